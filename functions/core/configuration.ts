@@ -1,0 +1,163 @@
+import * as z from "zod";
+import { FeedloomError } from "./errors.ts";
+
+/**
+ * A Threads username as people write it: letters, digits, points and underscores, at most 30, a leading `@`
+ * allowed. Kept without it, in lower case, as Threads shows it.
+ */
+const username = z
+  .string()
+  .trim()
+  .transform((name) => name.replace(/^@/, "").toLowerCase())
+  .refine((name) => /^[a-z0-9._]{1,30}$/.test(name), {
+    error: "must be a Threads username (letters, digits, points and underscores, at most 30)",
+  });
+
+const feedAddress = z
+  .string()
+  .trim()
+  .refine((address) => /^(https?|file):\/\/\S+$/i.test(address) && URL.canParse(address), {
+    error: "must be the address of a feed, starting with https:// or http://",
+  });
+
+/** How an entry becomes a post: its text with Meta's card of the page, or its lead picture with the link in the text. */
+export const styles = ["link", "image"] as const;
+
+const routeSchema = z.strictObject({
+  /** The feed's address. */
+  url: feedAddress,
+  /** Which of the configured accounts get its entries; all of them by default. */
+  accounts: z.array(username).min(1).exactOptional(),
+  style: z.enum(styles, { error: `must be one of ${styles.join(", ")}` }).default("link"),
+  /** How many of the newest entries to post when the feed is seen for the first time; the others are skipped. */
+  backfill: z.int().min(0).max(1000).default(0),
+  /** More new entries at once than this are held, since a quiet blog does not write that many between two looks. */
+  floodLimit: z.int().min(1).max(1000).default(10),
+});
+
+const accountSchema = z.strictObject({ username });
+
+/** The short form of a field is the long form with one field: so an error names the same path for both. */
+const short = <Schema extends z.ZodType>(field: string, schema: Schema) =>
+  z.preprocess((value) => (typeof value === "string" ? { [field]: value } : value), schema);
+
+const configurationSchema = z.strictObject({
+  accounts: z
+    .array(short("username", accountSchema))
+    .min(1, { error: "must name at least one Threads username" }),
+  feeds: z.array(short("url", routeSchema)).min(1, { error: "must name at least one feed" }),
+  /** A page or mail address where a feed's maker reaches you; sent in the User-Agent when feeds are fetched. */
+  contact: z
+    .string()
+    .trim()
+    .regex(/^(https:\/\/\S+|mailto:\S+@\S+)$/, { error: "must be an https:// page or a mailto: address" })
+    .exactOptional(),
+});
+
+/** What stands in `feedloom.config.ts`: the short forms and the long ones. */
+export interface ConfigurationInput {
+  accounts: (string | z.input<typeof accountSchema>)[];
+  feeds: (string | z.input<typeof routeSchema>)[];
+  contact?: string;
+}
+
+/** One feed on its way to one or more accounts. */
+export type Route = Omit<z.output<typeof routeSchema>, "accounts"> & { accounts: string[] };
+
+/** The configuration in its long form, checked. */
+export interface Configuration {
+  accounts: { username: string }[];
+  routes: Route[];
+  contact?: string;
+}
+
+/** Only gives the object its type, so that an editor completes and checks it; a plain object does as well. */
+export function defineConfig(configuration: ConfigurationInput): ConfigurationInput {
+  return configuration;
+}
+
+/**
+ * Checks a configuration and fills in what was left out.
+ *
+ * @param input - what the configuration file's default export is; anything.
+ * @param where - how the file is called in the error.
+ * @throws FeedloomError `CONFIG_INVALID` - naming each wrong field, what it holds, and what it must be.
+ */
+export function readConfiguration(input: unknown, where = "feedloom.config.ts"): Configuration {
+  const read = configurationSchema.safeParse(input);
+  if (!read.success) {
+    const found = read.error.issues.map((issue) => describe(issue, input)).join("; ");
+    throw new FeedloomError("CONFIG_INVALID", `${where}: ${found}`);
+  }
+  const { accounts } = read.data;
+  const names = accounts.map((account) => account.username);
+  const routes = read.data.feeds.map((route) => ({ ...route, accounts: route.accounts ?? names }));
+  refuseContradictions(names, routes, where);
+  const { contact } = read.data;
+  return contact === undefined ? { accounts, routes } : { accounts, routes, contact };
+}
+
+function refuseContradictions(names: string[], routes: Route[], where: string): void {
+  const twice = (values: string[]) => values.find((value, index) => values.indexOf(value) !== index);
+  const account = twice(names);
+  if (account !== undefined) {
+    throw new FeedloomError("CONFIG_INVALID", `${where}: accounts names "${account}" twice; name it once`);
+  }
+  const feed = twice(routes.map((route) => route.url));
+  if (feed !== undefined) {
+    throw new FeedloomError(
+      "CONFIG_INVALID",
+      `${where}: feeds names ${feed} twice; name it once, with all its accounts`,
+    );
+  }
+  for (const [index, route] of routes.entries()) {
+    const stranger = route.accounts.find((name) => !names.includes(name));
+    if (stranger !== undefined) {
+      throw new FeedloomError(
+        "CONFIG_INVALID",
+        `${where}: feeds[${index}].accounts names "${stranger}", which accounts does not; add it there or correct it here`,
+      );
+    }
+  }
+}
+
+/** One wrong field: where it is, what it must be, and what it is. */
+function describe(issue: z.core.$ZodIssue, input: unknown): string {
+  const path = issue.path
+    .map((part, index) =>
+      typeof part === "number" ? `[${part}]` : `${index === 0 ? "" : "."}${String(part)}`,
+    )
+    .join("");
+  const place = path === "" ? "the configuration" : path;
+  if (issue.code === "unrecognized_keys") {
+    return `${place} has no field ${issue.keys.map((key) => `"${key}"`).join(", ")}; correct its name or remove it`;
+  }
+  const value = valueAt(input, issue.path);
+  if (value === undefined && issue.code === "invalid_type")
+    return `${place} is missing; it is ${named(issue.expected)}`;
+  const wanted =
+    issue.code === "invalid_type" ? `must be ${named(issue.expected)}` : lowerFirst(issue.message);
+  return `${place} ${wanted}; it is ${printable(value)}`;
+}
+
+/** The value at a path; for a short form, the text that stands for the whole object. */
+function valueAt(value: unknown, path: PropertyKey[]): unknown {
+  const [first, ...rest] = path;
+  if (first === undefined || typeof value === "string") return value;
+  if (typeof value !== "object" || value === null) return undefined;
+  return valueAt(Object.entries(value).find(([key]) => key === String(first))?.[1], rest);
+}
+
+function named(kind: string): string {
+  if (kind === "array") return "a list";
+  return /^[aeiou]/.test(kind) ? `an ${kind}` : `a ${kind}`;
+}
+
+function printable(value: unknown): string {
+  const text = typeof value === "function" ? "a function" : (JSON.stringify(value) ?? "undefined");
+  return text.length > 80 ? `${text.slice(0, 80)}…` : text;
+}
+
+function lowerFirst(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1);
+}

@@ -1,0 +1,27 @@
+import * as z from "zod";
+import { storedDate } from "./stored-date.ts";
+
+/** What we know of a feed between two polls. The feed's name is its configured address, to the letter. */
+export const feedRecordSchema = z.object({
+  feed: z.string(),
+  title: z.string().exactOptional(),
+  etag: z.string().exactOptional(),
+  lastModified: z.string().exactOptional(),
+  /** Of the decoded body last taken in; the same bytes are not parsed again. */
+  bodyHash: z.string().exactOptional(),
+  /** Where permanent redirects lead; fetched instead of the configured address. */
+  movedTo: z.string().exactOptional(),
+  /** When its entries were first taken in. Absent: everything in it is still a first sight. */
+  firstReadAt: storedDate.exactOptional(),
+  lastReadAt: storedDate.exactOptional(),
+  /** Not fetched before then. */
+  nextReadAt: storedDate,
+  /** Failures in a row; zero after a success. */
+  failures: z.int().nonnegative(),
+  trouble: z.object({ since: storedDate, code: z.string(), words: z.string() }).exactOptional(),
+  /** 410: the feed said that it is gone; not fetched any more. */
+  isGone: z.boolean().exactOptional(),
+  /** 0 for one that was never written; each write states the version that it was made from. */
+  version: z.int().nonnegative(),
+});
+export type FeedRecord = z.output<typeof feedRecordSchema>;

@@ -1,0 +1,34 @@
+/** What the last answer of a feed told us to send back next time; verbatim, weak marks included. */
+export interface FeedValidators {
+  etag?: string;
+  lastModified?: string;
+}
+
+export type FeedAnswer =
+  | {
+      kind: "body";
+      /** Decoded of any content encoding; at most the source's size limit. */
+      bytes: Uint8Array;
+      /** The `Content-Type` header as sent; it is known to lie. */
+      contentType?: string;
+      /** Where the bytes came from after redirects: relative addresses resolve against it. */
+      finalUrl: string;
+      /** Set when every redirect on the way was permanent (301, 308). */
+      movedTo?: string;
+      validators: FeedValidators;
+    }
+  | { kind: "not-modified"; validators: FeedValidators }
+  /** 410: the feed says that it is gone for good. */
+  | { kind: "gone" }
+  /** The server asks to be left alone until then (429, 503 with `Retry-After`). */
+  | { kind: "busy"; status: number; retryAfterSeconds?: number };
+
+/** Fetches a feed's bytes, and refuses what no feed fetch should touch. */
+export interface FeedSource {
+  /**
+   * @throws FeedloomError `FEED_UNREACHABLE` - no answer, a bad status, too slow, too large: try again later.
+   * @throws FeedloomError `FEED_REFUSED` - an address that is never fetched: no http or https, a private or
+   *   loopback address (before or after DNS, on any redirect), credentials in the address.
+   */
+  fetch(url: string, validators: FeedValidators): Promise<FeedAnswer>;
+}

@@ -1,0 +1,65 @@
+import type { AccountRecord } from "../core/account-record.ts";
+import type { FeedRecord } from "../core/feed-record.ts";
+import type { Post, Shelf } from "../core/post.ts";
+
+/**
+ * What we know of feeds, entries, posts and accounts: the queue and the only truth.
+ *
+ * Every write touches one record and either happened or did not. A caller that dies between two writes is
+ * made harmless by their order (posts first, then the entry's mark), never by a transaction.
+ *
+ * Every method fails with FeedloomError `STORE_UNAVAILABLE` - whether a write happened is then unknown, and
+ * repeating it is harmless.
+ */
+export interface Ledger {
+  /** The records of those of these feeds that were ever written, by feed. */
+  readFeeds(feeds: string[]): Promise<Map<string, FeedRecord>>;
+
+  /**
+   * Writes a feed's record if it still has the version that `record.version` names (0: never written); what is
+   * stored counts one more.
+   *
+   * @returns false when somebody else wrote in between; nothing was changed.
+   */
+  writeFeed(record: FeedRecord): Promise<boolean>;
+
+  /** Which of these entry keys carry a mark in this feed. @param keys - any number, at most 128 characters each. */
+  knownEntries(feed: string, keys: string[]): Promise<Set<string>>;
+
+  /** Marks an entry as taken in, for ever. Again is harmless. */
+  markEntry(feed: string, entryKey: string, seenAt: Date): Promise<void>;
+
+  /** Adds a post unless one with its account and id is there. @returns false when it was; that one is untouched. */
+  addPost(post: Post): Promise<boolean>;
+
+  readPost(account: string, id: string): Promise<Post | undefined>;
+
+  /**
+   * Puts `post` in the place of its former version: succeeds only while the stored version is one less than
+   * `post.version`. Of any number of simultaneous callers with the same version exactly one is told `true`.
+   *
+   * @returns false when somebody else changed it in between (or it is not there); nothing was changed.
+   */
+  replacePost(post: Post): Promise<boolean>;
+
+  /**
+   * The posts of an account on one shelf, in their order (or the reverse), at most `limit`.
+   * May lag behind writes by moments; whoever acts on one does so through {@link replacePost}.
+   */
+  posts(account: string, shelf: Shelf, options: { limit: number; newestFirst?: boolean }): Promise<Post[]>;
+
+  /** How many posts of an account stand on each shelf. */
+  tally(account: string): Promise<Record<Shelf, number>>;
+
+  /**
+   * Takes or extends the lease on an account: succeeds when nobody holds it, when `holder` does, or when it ran
+   * out before `now`. Of simultaneous holders exactly one is told `true`.
+   */
+  takeLease(account: string, holder: string, now: Date, until: Date): Promise<boolean>;
+
+  /** Gives the lease back if `holder` still has it; harmless otherwise. */
+  returnLease(account: string, holder: string): Promise<void>;
+
+  readAccount(account: string): Promise<AccountRecord | undefined>;
+  writeAccount(record: AccountRecord): Promise<void>;
+}

@@ -1,0 +1,81 @@
+import { describe, expect, it } from "vitest";
+import { readConfiguration } from "../../functions/core/configuration.ts";
+
+const feed = "https://blog.example/feed.xml";
+
+describe("a configuration", () => {
+  it("is complete with one feed and one username", () => {
+    expect(readConfiguration({ accounts: ["bronzfronz"], feeds: [feed] })).toEqual({
+      accounts: [{ username: "bronzfronz" }],
+      routes: [{ url: feed, accounts: ["bronzfronz"], style: "link", backfill: 0, floodLimit: 10 }],
+    });
+  });
+
+  it("takes a username as people write it", () => {
+    const { accounts } = readConfiguration({ accounts: [" @Bronz.Fronz_1 "], feeds: [feed] });
+    expect(accounts).toEqual([{ username: "bronz.fronz_1" }]);
+  });
+
+  it("sends a feed to the accounts it names, and to all when it names none", () => {
+    const { routes } = readConfiguration({
+      accounts: ["a", { username: "b" }],
+      feeds: [{ url: feed, accounts: ["@B"] }, "https://blog.example/other.xml"],
+    });
+    expect(routes.map((route) => route.accounts)).toEqual([["b"], ["a", "b"]]);
+  });
+
+  it.each([
+    ["nothing", undefined, "the configuration is missing; it is an object"],
+    ["no accounts", { feeds: [feed] }, "accounts is missing; it is a list"],
+    [
+      "an empty list",
+      { accounts: [], feeds: [feed] },
+      "accounts must name at least one Threads username; it is []",
+    ],
+    ["a number for a name", { accounts: [7], feeds: [feed] }, "accounts[0] must be an object; it is 7"],
+    [
+      "a name with a blank",
+      { accounts: ["my blog"], feeds: [feed] },
+      'accounts[0].username must be a Threads username (letters, digits, points and underscores, at most 30); it is "my blog"',
+    ],
+    [
+      "an address without a scheme",
+      { accounts: ["a"], feeds: ["blog.example"] },
+      'feeds[0].url must be the address of a feed, starting with https:// or http://; it is "blog.example"',
+    ],
+    [
+      "a mistyped field",
+      { accounts: ["a"], feeds: [{ url: feed, stile: "image" }] },
+      'feeds[0] has no field "stile"; correct its name or remove it',
+    ],
+    [
+      "a mistyped top field",
+      { acounts: ["a"], accounts: ["a"], feeds: [feed] },
+      'the configuration has no field "acounts"; correct its name or remove it',
+    ],
+    [
+      "an unknown style",
+      { accounts: ["a"], feeds: [{ url: feed, style: "loud" }] },
+      'feeds[0].style must be one of link, image; it is "loud"',
+    ],
+    [
+      "a stranger",
+      { accounts: ["a"], feeds: [{ url: feed, accounts: ["b"] }] },
+      'feeds[0].accounts names "b", which accounts does not; add it there or correct it here',
+    ],
+    [
+      "an account named twice",
+      { accounts: ["a", "@A"], feeds: [feed] },
+      'accounts names "a" twice; name it once',
+    ],
+    [
+      "a feed named twice",
+      { accounts: ["a"], feeds: [feed, feed] },
+      `feeds names ${feed} twice; name it once, with all its accounts`,
+    ],
+  ])("refuses %s and says where it is", (_, input, sentence) => {
+    expect(() => readConfiguration(input)).toThrow(
+      expect.objectContaining({ code: "CONFIG_INVALID", message: `feedloom.config.ts: ${sentence}` }),
+    );
+  });
+});
