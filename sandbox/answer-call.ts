@@ -1,0 +1,86 @@
+import type { HttpBindings } from "@hono/node-server";
+import type { Context } from "hono";
+import { callUsage, countCall } from "./call-allowance.ts";
+import type { CallKind } from "./faults.ts";
+import { type Parameters, readParameters } from "./parameters.ts";
+import { Refusal, type RefusalBody, tooManyCalls } from "./refusal.ts";
+import type { Site } from "./site.ts";
+import { strikeFault } from "./strike-fault.ts";
+import { entityTag, graphHeaders, refusalAnswer, type WireAnswer } from "./wire.ts";
+
+export interface HonoEnvironment {
+  Bindings: HttpBindings;
+}
+export type SandboxContext = Context<HonoEnvironment>;
+
+/** A call to the Graph host, taken off the wire. */
+export interface GraphCall {
+  site: Site;
+  parameters: Parameters;
+  /** From the query, the body or the `Authorization` header. */
+  accessToken: string | undefined;
+  /** A part of the path, as in `/:id/threads`. */
+  pathPart(name: string): string;
+}
+
+export type Work = (call: GraphCall) => WireAnswer | Promise<WireAnswer>;
+
+/**
+ * Answers one Graph call: counts it, meets the fault planned for it, does its work, writes the
+ * state down, and only then answers.
+ *
+ * The order is the point: a call hit by a fault `after` its effect is as done, and as durable,
+ * as one that was answered.
+ */
+export async function answerCall(
+  site: Site,
+  context: SandboxContext,
+  kindOf: (parameters: Parameters) => CallKind,
+  work: Work,
+): Promise<Response> {
+  let parameters: Parameters;
+  let unreadable: unknown;
+  try {
+    parameters = await readParameters(context.req);
+  } catch (error) {
+    parameters = new Map();
+    unreadable = error;
+  }
+  const accessToken = parameters.get("access_token") ?? bearer(context.req.header("authorization"));
+  const call = kindOf(parameters);
+  const entry = site.log.begin(call, context.req.method, context.req.path, site.clock.now());
+  const fault = site.faults.meet(call);
+  if (fault !== undefined) entry.fault = `${fault.answer.kind} ${fault.effect}`;
+
+  const deliver = (answer: WireAnswer): Response => {
+    entry.status = answer.http;
+    const headers = graphHeaders(answer, entry.step, callUsage(site, accessToken));
+    if (context.req.method === "GET") headers.ETag = entityTag(answer.body);
+    return new Response(answer.body, { status: answer.http, headers });
+  };
+  const refusal = (body: RefusalBody) => refusalAnswer(body, site.behaviour.userLanguage, entry.step);
+  const refuse = (body: RefusalBody) => deliver(refusal(body));
+
+  const graphCall: GraphCall = {
+    site,
+    parameters,
+    accessToken,
+    pathPart: (name) => context.req.param(name) ?? "",
+  };
+  if (fault?.effect === "before") return strikeFault(fault.answer, context, deliver, refuse);
+  let answer: WireAnswer;
+  try {
+    if (unreadable !== undefined) throw unreadable;
+    if (!countCall(site, accessToken)) throw tooManyCalls();
+    answer = await work(graphCall);
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    answer = refusal(error.body);
+  }
+  site.save();
+  return fault === undefined ? deliver(answer) : strikeFault(fault.answer, context, deliver, refuse);
+}
+
+function bearer(header: string | undefined): string | undefined {
+  return header === undefined ? undefined : /^Bearer\s+(\S+)$/i.exec(header)?.[1];
+}

@@ -1,0 +1,118 @@
+import type { SandboxClock } from "./clock.ts";
+import type { CallKind } from "./faults.ts";
+import type { Container, World } from "./world.ts";
+
+/** A post as the judge sees it. */
+export interface RecordedPost {
+  id: string;
+  containerId: string;
+  userId: string;
+  username: string;
+  mediaType: "TEXT" | "IMAGE";
+  text: string;
+  link?: string | undefined;
+  imageUrl?: string | undefined;
+  altText?: string | undefined;
+  topicTag?: string | undefined;
+  replyToId?: string | undefined;
+  shortcode: string;
+  publishedAt: Date;
+  /** Set when it was deleted by a call or taken away. */
+  goneAt?: Date | undefined;
+}
+
+export interface RecordedContainer {
+  id: string;
+  username: string;
+  mediaType: "TEXT" | "IMAGE";
+  text: string;
+  createdAt: Date;
+  status: ContainerStatus;
+  mediaId?: string | undefined;
+}
+
+export type ContainerStatus = "IN_PROGRESS" | "FINISHED" | "PUBLISHED" | "ERROR" | "EXPIRED";
+
+/** A call without its parameters: those hold tokens, codes and secrets. */
+export interface RecordedCall {
+  step: number;
+  call: CallKind;
+  method: string;
+  path: string;
+  at: Date;
+  /** Missing while the call runs, and for good when it was cut or left hanging. */
+  status?: number | undefined;
+  /** What was planned for it, if anything: the answer's kind and when it struck. */
+  fault?: string | undefined;
+}
+
+/** The judge's view: what really happened, whatever the client was told. */
+export interface SandboxRecord {
+  /** Every post ever published, in the order of publication. */
+  readonly posts: readonly RecordedPost[];
+  readonly containers: readonly RecordedContainer[];
+  /** The calls of this run, oldest first; the last 20,000 of them. */
+  readonly calls: readonly RecordedCall[];
+}
+
+const callsKept = 20_000;
+
+export class CallLog {
+  #step = 0;
+  readonly calls: RecordedCall[] = [];
+
+  begin(call: CallKind, method: string, path: string, at: Date): RecordedCall {
+    this.#step += 1;
+    const entry: RecordedCall = { step: this.#step, call, method, path, at };
+    this.calls.push(entry);
+    if (this.calls.length > callsKept) this.calls.shift();
+    return entry;
+  }
+}
+
+export function sandboxRecord(
+  world: World,
+  log: CallLog,
+  clock: SandboxClock,
+  statusOf: (container: Container, now: Date) => ContainerStatus,
+): SandboxRecord {
+  const username = (personId: string): string => world.people.get(personId)?.username ?? "";
+  return {
+    get posts() {
+      return [...world.posts.values()].map(({ content, ...post }) => ({
+        id: post.id,
+        containerId: post.containerId,
+        userId: post.personId,
+        username: username(post.personId),
+        mediaType: content.mediaType,
+        text: content.text,
+        link: content.link,
+        imageUrl: content.imageUrl,
+        altText: content.altText,
+        topicTag: content.topicTag,
+        replyToId: content.replyToId,
+        shortcode: post.shortcode,
+        publishedAt: post.publishedAt,
+        goneAt: post.deletedAt ?? (goneBy(post.vanishesAt, clock.now()) ? post.vanishesAt : undefined),
+      }));
+    },
+    get containers() {
+      return [...world.containers.values()].map((container) => ({
+        id: container.id,
+        username: username(container.personId),
+        mediaType: container.content.mediaType,
+        text: container.content.text,
+        createdAt: container.createdAt,
+        status: statusOf(container, clock.now()),
+        mediaId: container.mediaId,
+      }));
+    },
+    get calls() {
+      return [...log.calls];
+    },
+  };
+}
+
+function goneBy(vanishesAt: Date | undefined, now: Date): boolean {
+  return vanishesAt !== undefined && vanishesAt <= now;
+}
