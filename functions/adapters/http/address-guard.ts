@@ -1,0 +1,86 @@
+import { isIP } from "node:net";
+import ipaddr from "ipaddr.js";
+import { FeedloomError } from "../../core/errors.ts";
+import { describeAddress } from "../../core/feed-addresses.ts";
+
+/** True for every private address, or the origins (`http://192.168.1.4:8080`) that may be private. */
+export type AllowPrivate = boolean | readonly string[];
+
+/**
+ * Reads an address that a stranger wrote and refuses what is never fetched, as far as that can be told from
+ * the text.
+ *
+ * The parser of the platform has by then turned every spelling of an IPv4 address (`127.1`, `2130706433`,
+ * `0x7f.1`, full-width digits) into the usual one. What a name stands for is the business of {@link
+ * isPublicAddress}, at the connection.
+ *
+ * @param from - the address that redirected here; relative ones resolve against it.
+ * @throws FeedloomError `FEED_REFUSED` - no http or https, credentials, a strange port, a private address,
+ *   or from https back to http.
+ * @throws FeedloomError `FEED_UNREACHABLE` - a redirect without a readable address.
+ */
+export function guardedAddress(address: string, from: URL | undefined, allowPrivate: AllowPrivate): URL {
+  const url = address === "" ? null : URL.parse(address, from?.href);
+  const via = from === undefined ? "" : `${describeAddress(from.href)} redirects to `;
+  if (url === null) {
+    if (from === undefined)
+      throw refused(`${describeAddress(address)} is no address; write it with https://`);
+    throw new FeedloomError("FEED_UNREACHABLE", `${via}nowhere; tell its owner, or try later`);
+  }
+  const shown = `${via}${describeAddress(url.href)}`;
+  if (url.protocol !== "http:" && url.protocol !== "https:") {
+    throw refused(`${via}an address of ${url.protocol}, which is never fetched; give one with https://`);
+  }
+  if (url.username !== "" || url.password !== "") {
+    throw refused(`${shown} with a name or password in the address; give the address without them`);
+  }
+  if (from?.protocol === "https:" && url.protocol === "http:") {
+    throw refused(`${shown}, from https to http; give an address that stays on https`);
+  }
+  if (mayBePrivate(url.origin, allowPrivate)) return url;
+  // The URL parser drops the port that belongs to the scheme.
+  if (!["", "80", "443"].includes(url.port)) {
+    throw refused(
+      `${shown} is on port ${url.port}; only 80 and 443 are fetched; if it is on your own network, set FEEDLOOM_ALLOW_PRIVATE_FEEDS=1`,
+    );
+  }
+  const literal = literalAddress(url.hostname);
+  if (literal !== undefined && !isPublicAddress(literal)) throw notPublic(shown, literal);
+  return url;
+}
+
+export function mayBePrivate(origin: string, allowPrivate: AllowPrivate): boolean {
+  if (typeof allowPrivate === "boolean") return allowPrivate;
+  return allowPrivate.some((allowed) => (URL.parse(allowed)?.origin ?? allowed) === origin);
+}
+
+/**
+ * Whether an address belongs to the public web: no loopback, no private or link-local net, none reserved or
+ * mapped onto these.
+ *
+ * Of IPv6 only 2000::/3 was ever given out; the check names it because `::127.0.0.1`, an old way to write
+ * IPv4, passes for unicast.
+ *
+ * @see https://www.iana.org/assignments/ipv6-address-space/ipv6-address-space.xhtml
+ */
+export function isPublicAddress(address: string): boolean {
+  if (!ipaddr.isValid(address)) return false;
+  const parsed = ipaddr.process(address);
+  const [firstByte = 0] = parsed.toByteArray();
+  return parsed.range() === "unicast" && (parsed.kind() === "ipv4" || (firstByte & 0xe0) === 0x20);
+}
+
+/** The address in a host name that is one, the brackets of IPv6 off. */
+export function literalAddress(hostname: string): string | undefined {
+  const bare = hostname.replace(/^\[|\]$/g, "");
+  return isIP(bare) === 0 ? undefined : bare;
+}
+
+export function notPublic(shown: string, address: string): FeedloomError {
+  const where = shown.includes(address) ? shown : `${shown} is at ${address}, which`;
+  return refused(`${where} is no public address; if it is on your own network, set FEEDLOOM_ALLOW_PRIVATE_FEEDS=1`);
+}
+
+function refused(message: string): FeedloomError {
+  return new FeedloomError("FEED_REFUSED", message);
+}

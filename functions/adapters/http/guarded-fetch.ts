@@ -1,0 +1,123 @@
+import { lookup as lookUpName } from "node:dns";
+import { isIP, type LookupFunction } from "node:net";
+import { Agent, buildConnector, fetch, type Response } from "undici";
+import { FeedloomError } from "../../core/errors.ts";
+import { describeAddress } from "../../core/feed-addresses.ts";
+import {
+  type AllowPrivate,
+  guardedAddress,
+  isPublicAddress,
+  literalAddress,
+  mayBePrivate,
+  notPublic,
+} from "./address-guard.ts";
+import { fetchFailure } from "./fetch-failure.ts";
+
+export interface GuardedAnswer {
+  response: Response;
+  finalUrl: string;
+  /** Where it moved for good: set when every redirect on the way was permanent. */
+  movedTo: string | undefined;
+}
+
+export interface GuardedRequest {
+  headers: Record<string, string>;
+  /**
+   * Ends everything, the reading of the body included: a limit per read would let a slow drip go on for
+   * ever.
+   */
+  signal: AbortSignal;
+}
+
+/** Enough for http to https, www, a trailing slash, a feed service and one more; browsers follow 20. */
+const mostRedirects = 5;
+const redirectStatuses = new Set([301, 302, 303, 307, 308]);
+
+/**
+ * A `fetch` for addresses that strangers wrote: it reaches the public web and nothing else.
+ *
+ * An address is looked at three times, since each look misses something: as written, as looked up (a name
+ * that points inwards), and as connected (a name that pointed elsewhere a moment ago). A `lookup` of one's
+ * own alone is not enough: it is not called for literal addresses. Redirects are followed by hand, each
+ * through the same looks.
+ *
+ * undici's own `fetch` and `Agent` together: Node's `fetch` refuses the agent of another version.
+ */
+export class GuardedFetch {
+  readonly #allowPrivate: AllowPrivate;
+  readonly #agent: Agent;
+
+  constructor(allowPrivate: AllowPrivate = false) {
+    this.#allowPrivate = allowPrivate;
+    this.#agent = new Agent({ connect: guardedConnector(allowPrivate) });
+  }
+
+  /**
+   * @throws FeedloomError `FEED_REFUSED` - the address, or one it redirects to, is never fetched.
+   * @throws FeedloomError `FEED_UNREACHABLE` - no answer, or too many redirects.
+   */
+  async fetch(address: string, request: GuardedRequest): Promise<GuardedAnswer> {
+    let url = guardedAddress(address, undefined, this.#allowPrivate);
+    let isPermanent = true;
+    for (let hops = 0; hops <= mostRedirects; hops++) {
+      const response = await this.#answerOf(url, request);
+      if (!redirectStatuses.has(response.status)) {
+        return { response, finalUrl: url.href, movedTo: hops > 0 && isPermanent ? url.href : undefined };
+      }
+      const location = response.headers.get("location") ?? "";
+      await response.body?.cancel();
+      isPermanent &&= response.status === 301 || response.status === 308;
+      url = guardedAddress(location, url, this.#allowPrivate);
+    }
+    const [first, last] = [describeAddress(address), describeAddress(url.href)];
+    throw new FeedloomError(
+      "FEED_UNREACHABLE",
+      `${first} redirects more than ${mostRedirects} times, at last to ${last}; give the final address`,
+    );
+  }
+
+  /** Closes idle connections, so that a process may end. */
+  async close(): Promise<void> {
+    await this.#agent.close();
+  }
+
+  async #answerOf(url: URL, { headers, signal }: GuardedRequest): Promise<Response> {
+    try {
+      return await fetch(url, { headers, signal, redirect: "manual", dispatcher: this.#agent });
+    } catch (error) {
+      throw fetchFailure(error, url.href);
+    }
+  }
+}
+
+function guardedConnector(allowPrivate: AllowPrivate): buildConnector.connector {
+  const open = buildConnector({});
+  const guarded = buildConnector({ lookup: publicLookup });
+  return (options, callback) => {
+    const { protocol, hostname, port } = options;
+    const host = isIP(hostname) === 6 ? `[${hostname}]` : hostname;
+    const origin = URL.parse(`${protocol}//${host}${port === "" ? "" : `:${port}`}`)?.origin ?? "";
+    if (mayBePrivate(origin, allowPrivate)) return open(options, callback);
+    const literal = literalAddress(hostname);
+    if (literal !== undefined && !isPublicAddress(literal))
+      return callback(notPublic(hostname, literal), null);
+    return guarded(options, (...[error, socket]) => {
+      if (error !== null) return callback(error, null);
+      const connected = socket.remoteAddress ?? "nowhere";
+      if (isPublicAddress(connected)) return callback(null, socket);
+      socket.destroy();
+      return callback(notPublic(hostname, connected), null);
+    });
+  };
+}
+
+/** The addresses of a name without those that are not public; an error when none is left. */
+const publicLookup: LookupFunction = (hostname, options, callback) => {
+  lookUpName(hostname, { ...options, all: true }, (error, addresses) => {
+    if (error !== null) return callback(error, []);
+    const open = addresses.filter(({ address }) => isPublicAddress(address));
+    const [first] = open;
+    if (first === undefined) return callback(notPublic(hostname, addresses[0]?.address ?? "nowhere"), []);
+    return options.all === true ? callback(null, open) : callback(null, first.address, first.family);
+  });
+};

@@ -1,0 +1,137 @@
+import type { Response } from "undici";
+import { FeedloomError } from "../../core/errors.ts";
+import { describeAddress } from "../../core/feed-addresses.ts";
+import { parseFeedDate } from "../../core/feed-dates.ts";
+import type { Clock } from "../../ports/clock.ts";
+import type { FeedAnswer, FeedSource, FeedValidators } from "../../ports/feed-source.ts";
+import type { AllowPrivate } from "./address-guard.ts";
+import { fetchFailure } from "./fetch-failure.ts";
+import { GuardedFetch } from "./guarded-fetch.ts";
+
+export interface HttpFeedSourceOptions {
+  /** Opens addresses that are not on the public web: all of them, or the origins listed. */
+  allowPrivate?: AllowPrivate;
+  /** Honest, with a page about us and a contact: some hosts refuse everything else. */
+  userAgent: string;
+  /** For one feed from first byte to last, redirects included. */
+  timeoutMs?: number;
+  /** Of the decoded body. */
+  maxBytes?: number;
+  /** Used for a `Retry-After` that is a date, where the answer doesn't date itself. */
+  clock?: Pick<Clock, "now">;
+}
+
+/** A slow shared host takes 5 to 10 seconds to build a feed. */
+const defaultTimeoutMs = 20_000;
+/** Blogs stay below 2 MB, podcasts with a thousand episodes below 10; a Lambda of 512 MB still parses that. */
+const defaultMaxBytes = 10_000_000;
+
+/**
+ * All types that feeds are served as, the honest ones first. Whatever comes is read: the type is known to
+ * lie.
+ */
+const accept =
+  "application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml, application/xml;q=0.9, text/xml;q=0.9, application/json;q=0.8, */*;q=0.1";
+
+/** Fetches feeds from the web through {@link GuardedFetch}, and only when they changed. */
+export class HttpFeedSource implements FeedSource {
+  readonly #fetch: GuardedFetch;
+  readonly #options: HttpFeedSourceOptions;
+  readonly #timeoutMs: number;
+  readonly #maxBytes: number;
+
+  constructor(options: HttpFeedSourceOptions) {
+    this.#options = options;
+    this.#fetch = new GuardedFetch(options.allowPrivate);
+    this.#timeoutMs = options.timeoutMs ?? defaultTimeoutMs;
+    this.#maxBytes = options.maxBytes ?? defaultMaxBytes;
+  }
+
+  async fetch(url: string, validators: FeedValidators): Promise<FeedAnswer> {
+    const headers: Record<string, string> = { "User-Agent": this.#options.userAgent, Accept: accept };
+    if (validators.etag !== undefined) headers["If-None-Match"] = validators.etag;
+    if (validators.lastModified !== undefined) headers["If-Modified-Since"] = validators.lastModified;
+    const signal = AbortSignal.timeout(this.#timeoutMs);
+    const { response, finalUrl, movedTo } = await this.#fetch.fetch(url, { headers, signal });
+    const { status } = response;
+
+    if (status >= 200 && status < 300) {
+      const contentType = response.headers.get("content-type");
+      return {
+        kind: "body",
+        bytes: await this.#bytesOf(response, finalUrl),
+        ...(contentType === null ? {} : { contentType }),
+        finalUrl,
+        ...(movedTo === undefined ? {} : { movedTo }),
+        validators: validatorsOf(response),
+      };
+    }
+    await response.body?.cancel();
+    const isConditional = validators.etag !== undefined || validators.lastModified !== undefined;
+    if (status === 304 && isConditional) {
+      return { kind: "not-modified", validators: { ...validators, ...validatorsOf(response) } };
+    }
+    if (status === 410) return { kind: "gone" };
+    const retryAfterSeconds = this.#retryAfterSeconds(response);
+    if (status === 429 || (status === 503 && retryAfterSeconds !== undefined)) {
+      return { kind: "busy", status, ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }) };
+    }
+    throw new FeedloomError(
+      "FEED_UNREACHABLE",
+      `${describeAddress(finalUrl)} answered ${status}; ${adviceFor(status)}`,
+    );
+  }
+
+  /** Closes idle connections. */
+  close(): Promise<void> {
+    return this.#fetch.close();
+  }
+
+  /** Counts what comes out of the decoder: 200 kB of gzip can be 200 MB of feed. */
+  async #bytesOf(response: Response, url: string): Promise<Uint8Array> {
+    const chunks: Uint8Array[] = [];
+    let length = 0;
+    try {
+      for await (const chunk of response.body ?? []) {
+        length += chunk.byteLength;
+        // Leaving the loop cancels the body, and with it the connection.
+        if (length > this.#maxBytes) throw tooLarge(url, this.#maxBytes);
+        chunks.push(chunk);
+      }
+    } catch (error) {
+      throw fetchFailure(error, url);
+    }
+    return Buffer.concat(chunks, length);
+  }
+
+  #retryAfterSeconds(response: Response): number | undefined {
+    const written = response.headers.get("retry-after")?.trim() ?? "";
+    if (/^\d{1,9}$/.test(written)) return Number(written);
+    const until = parseFeedDate(written);
+    // By the server's own clock where it tells the time: then it does not matter whose is wrong.
+    const from = parseFeedDate(response.headers.get("date") ?? undefined) ?? this.#options.clock?.now();
+    if (until === undefined || from === undefined) return undefined;
+    return Math.max(0, Math.ceil((until.getTime() - from.getTime()) / 1000));
+  }
+}
+
+function validatorsOf(response: Response): FeedValidators {
+  const etag = response.headers.get("etag");
+  const lastModified = response.headers.get("last-modified");
+  return { ...(etag === null ? {} : { etag }), ...(lastModified === null ? {} : { lastModified }) };
+}
+
+function adviceFor(status: number): string {
+  if (status === 401 || status === 403)
+    return "it does not let us in: check the address, or ask its owner to allow the feed";
+  if (status === 404) return "check the address";
+  return status >= 500 ? "its server has a problem: try later" : "check what the address serves";
+}
+
+function tooLarge(url: string, maxBytes: number): FeedloomError {
+  const megabytes = maxBytes >= 1_000_000 ? `${maxBytes / 1_000_000} MB` : `${maxBytes} bytes`;
+  return new FeedloomError(
+    "FEED_UNREACHABLE",
+    `${describeAddress(url)} sends more than ${megabytes}, too much for a feed; let it list fewer entries`,
+  );
+}

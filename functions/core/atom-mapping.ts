@@ -1,0 +1,166 @@
+import { type GrowthBudget, textAsHtml, withAbsoluteAddresses } from "./content-html.ts";
+import { attributeOf, childrenOf, firstText, markupOf, textOf } from "./element-text.ts";
+import type { ParsedFeed } from "./entry.ts";
+import { type EntryDraft, languageTag } from "./entry-draft.ts";
+import { isWebAddress, resolveAddress } from "./feed-addresses.ts";
+import { parseFeedDate } from "./feed-dates.ts";
+import type { XmlElement } from "./feed-xml.ts";
+import { htmlImages } from "./html-images.ts";
+import { enclosure, mediaOf } from "./media-elements.ts";
+import { htmlToText, tidyText } from "./plain-text.ts";
+import { readEntries } from "./readable-entries.ts";
+import { htmlToLine, titleLine } from "./title-line.ts";
+
+/** Atom 1.0, and 0.3 where it differs. @see https://www.rfc-editor.org/rfc/rfc4287 */
+export function atomFeed(root: XmlElement, budget: GrowthBudget): ParsedFeed {
+  const title = titleOf(root);
+  const homePage = linkOf(root);
+  const language = languageTag(root.language);
+  const feedAuthors = namesOf(root);
+  return {
+    format: "atom",
+    ...(title ? { title } : {}),
+    ...(homePage ? { homePage } : {}),
+    ...(language ? { language } : {}),
+    ...readEntries(childrenOf(root, "atom:entry"), (entry) => draftOf(entry, homePage, feedAuthors, budget)),
+    isTruncated: !root.isClosed,
+  };
+}
+
+function draftOf(
+  entry: XmlElement,
+  homePage: string | undefined,
+  feedAuthors: string[],
+  budget: GrowthBudget,
+): EntryDraft | string {
+  if (!entry.isClosed) return "is cut off: the document ends inside of it";
+  const links = childrenOf(entry, "atom:link");
+  const id = firstText(entry, "atom:id");
+  const link = linkOf(entry, homePage) ?? (isWebAddress(id) ? resolveAddress(id, undefined) : undefined);
+  const enclosures = links
+    .filter((file) => attributeOf(file, "rel")?.toLowerCase() === "enclosure")
+    .flatMap((file) =>
+      enclosure(
+        attributeOf(file, "href"),
+        file.base ?? homePage,
+        attributeOf(file, "type"),
+        attributeOf(file, "length"),
+      ),
+    );
+  const media = mediaOf(entry, enclosures);
+  const content = firstConstruct(entry, "atom:content");
+  const contentBase = content?.element.base ?? homePage;
+  const summary = firstConstruct(entry, "atom:summary");
+  const authors = namesOf(entry);
+  const source = childrenOf(entry, "atom:source")[0];
+  return {
+    id,
+    title: titleOf(entry) ?? media.title,
+    link,
+    summary: summary === undefined ? media.description : plain(summary),
+    contentHtml:
+      content === undefined ? undefined : withAbsoluteAddresses(asHtml(content), contentBase, link, budget),
+    publishedAt: firstDate(entry, "atom:published", "atom:issued", "atom:created", "dc:date"),
+    updatedAt: firstDate(entry, "atom:updated", "atom:modified"),
+    authors:
+      [authors, source === undefined ? [] : namesOf(source), feedAuthors].find((names) => names.length > 0) ??
+      [],
+    tags: tagsOf(entry),
+    images: [
+      ...media.images,
+      ...(content === undefined ? [] : htmlImages(asHtml(content), contentBase)),
+      ...(summary === undefined ? [] : htmlImages(asHtml(summary), summary.element.base ?? homePage)),
+    ],
+    enclosures: media.enclosures,
+    language: content?.element.language ?? entry.language,
+  };
+}
+
+/** A text of Atom says itself whether it is text or markup, and what it says holds. */
+interface Construct {
+  element: XmlElement;
+  kind: "text" | "html";
+  written: string;
+}
+
+function firstConstruct(entry: XmlElement, key: string): Construct | undefined {
+  return childrenOf(entry, key)
+    .map(constructOf)
+    .find((construct) => construct !== undefined);
+}
+
+function constructOf(element: XmlElement): Construct | undefined {
+  const type = attributeOf(element, "type")?.toLowerCase();
+  const { html, hasElements } = markupOf(element, "escaped");
+  if (html.trim() === "") return undefined;
+  // Elements inside are markup whatever the type says; Atom 0.3 says "text/html" for both escaped and real markup.
+  if (hasElements) return { element, kind: "html", written: withoutWrapper(html) };
+  if (type?.includes("html")) return { element, kind: "html", written: html };
+  if (type?.includes("/") && !type.startsWith("text/")) return undefined;
+  // A type that is missing means text, but those who forget it mean HTML.
+  const isForgotten =
+    type === undefined && element.key !== "atom:title" && /<\/?[a-z][a-z0-9]{0,9}[\s/>]/i.test(html);
+  return { element, kind: isForgotten ? "html" : "text", written: html };
+}
+
+/** XHTML comes in one `div` that is no part of it. */
+function withoutWrapper(html: string): string {
+  const inside = html.trim();
+  const start = /^<div[^>]{0,500}>/i.exec(inside)?.[0];
+  return start !== undefined && /<\/div>$/i.test(inside)
+    ? inside.slice(start.length, -"</div>".length).trim()
+    : inside;
+}
+
+function asHtml({ kind, written }: Construct): string {
+  return kind === "html" ? written : textAsHtml(written);
+}
+
+function plain({ kind, written }: Construct): string {
+  return kind === "html" ? htmlToText(written) : tidyText(written, "lines");
+}
+
+function titleOf(element: XmlElement): string | undefined {
+  const title = firstConstruct(element, "atom:title");
+  if (title === undefined) return undefined;
+  return (title.kind === "html" ? htmlToLine(title.written) : titleLine(title.written)) || undefined;
+}
+
+/**
+ * Of several `alternate` links the HTML page; Blogger and WordPress name replies, editing and themselves
+ * beside it.
+ */
+function linkOf(element: XmlElement, homePage?: string): string | undefined {
+  const original = firstText(element, "feedburner:origlink");
+  const alternates = childrenOf(element, "atom:link").filter(
+    (link) => (attributeOf(link, "rel") ?? "alternate").toLowerCase() === "alternate",
+  );
+  const pages = alternates.filter((link) => /html/i.test(attributeOf(link, "type") ?? "html"));
+  return [
+    resolveAddress(original, undefined),
+    ...[...pages, ...alternates].map((link) =>
+      resolveAddress(attributeOf(link, "href"), link.base ?? homePage),
+    ),
+  ].find((address) => address !== undefined);
+}
+
+function namesOf(element: XmlElement): string[] {
+  return childrenOf(element, "atom:author", "dc:creator")
+    .map((author) => firstText(author, "atom:name") ?? (author.key === "dc:creator" ? textOf(author) : ""))
+    .filter((name) => name !== "")
+    .map(titleLine);
+}
+
+function tagsOf(entry: XmlElement): (string | undefined)[] {
+  return childrenOf(entry, "atom:category", "dc:subject").map((category) => {
+    // Blogger marks every entry as "a post" in the same element.
+    if (attributeOf(category, "scheme")?.endsWith("#kind")) return undefined;
+    return attributeOf(category, "label") ?? attributeOf(category, "term") ?? textOf(category);
+  });
+}
+
+function firstDate(entry: XmlElement, ...keys: string[]): Date | undefined {
+  return childrenOf(entry, ...keys)
+    .map((element) => parseFeedDate(textOf(element)))
+    .find((date) => date !== undefined);
+}

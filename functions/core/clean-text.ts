@@ -1,0 +1,40 @@
+/**
+ * What windows-1252 has at 0x80–0x9F; a blank where it has nothing.
+ *
+ * @see https://encoding.spec.whatwg.org/index-windows-1252.txt
+ */
+const windows1252 = "€ ‚ƒ„…†‡ˆ‰Š‹Œ Ž  ‘’“”•–—˜™š›œ žŸ";
+
+const unwanted = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\ufdd0-\ufdef\ufeff\ufffe\uffff]/;
+const everyUnwanted = new RegExp(unwanted, "g");
+
+/**
+ * Drops what no text should hold: control characters, non-characters, stray byte order marks and halves of
+ * surrogate pairs. Line ends become `\n`.
+ *
+ * Characters U+0080–U+009F never were meant: they are windows-1252 that somebody took for Latin-1 (`&#146;`
+ * for an apostrophe), so they become what the writer saw.
+ */
+export function cleanText(text: string): string {
+  const wellFormed = text.isWellFormed() ? text : text.toWellFormed();
+  return unwanted.test(wellFormed)
+    ? wellFormed.replaceAll("\r\n", "\n").replace(everyUnwanted, mended)
+    : wellFormed;
+}
+
+function mended(character: string): string {
+  const code = character.charCodeAt(0);
+  if (code === 0x0d) return "\n";
+  if (code === 0x0b || code === 0x0c) return " ";
+  return code >= 0x80 && code <= 0x9f ? (windows1252[code - 0x80] ?? "").trim() : "";
+}
+
+/** One line: every run of white space is one blank, none at the ends. */
+export function oneLine(text: string): string {
+  return text.replace(/\s+/g, " ").trim();
+}
+
+/** Without soft hyphens: instructions for a browser, litter in a post. */
+export function withoutInvisible(text: string): string {
+  return text.replaceAll("\u00ad", "");
+}

@@ -1,0 +1,94 @@
+import { escapeAttribute, escapeText } from "entities";
+import { cleanText } from "./clean-text.ts";
+import type { XmlElement } from "./feed-xml.ts";
+
+/** The children with one of these keys, in the order of the keys, then of the document. */
+export function childrenOf(element: XmlElement, ...keys: string[]): XmlElement[] {
+  const all = element.children.filter((child) => typeof child !== "string");
+  return keys.flatMap((key) => all.filter((child) => child.key === key));
+}
+
+/** All text inside an element, cleaned and trimmed. */
+export function textOf(element: XmlElement | undefined): string {
+  if (element === undefined) return "";
+  const pieces: string[] = [];
+  collect(element, pieces);
+  return cleanText(pieces.join("")).trim();
+}
+
+function collect(element: XmlElement, pieces: string[]): void {
+  for (const child of element.children) {
+    if (typeof child === "string") pieces.push(child);
+    else collect(child, pieces);
+  }
+}
+
+/** The text of the first child that has any, by the order of the keys. */
+export function firstText(element: XmlElement, ...keys: string[]): string | undefined {
+  for (const child of childrenOf(element, ...keys)) {
+    const text = textOf(child);
+    if (text !== "") return text;
+  }
+  return undefined;
+}
+
+/** Same for an attribute. */
+export function attributeOf(element: XmlElement | undefined, name: string): string | undefined {
+  const value = element?.attributes.get(name);
+  return value === undefined ? undefined : cleanText(value).trim() || undefined;
+}
+
+/** Elements of HTML that have no inside and are written without a closing tag. */
+const voidElements = new Set([
+  "area",
+  "base",
+  "br",
+  "col",
+  "embed",
+  "hr",
+  "img",
+  "input",
+  "link",
+  "meta",
+  "param",
+  "source",
+  "track",
+  "wbr",
+]);
+
+export interface Markup {
+  html: string;
+  /**
+   * Whether it was elements: if not, `html` is the text as it stood, markup in it escaped once more by its
+   * writer or not.
+   */
+  hasElements: boolean;
+}
+
+/**
+ * The inside of an element as HTML.
+ *
+ * @param text - `escaped` where a text next to elements is a text (XHTML in Atom), `raw` where it is markup
+ *   itself (an RSS description that forgot to escape some of its tags).
+ */
+export function markupOf(element: XmlElement, text: "escaped" | "raw"): Markup {
+  const hasElements = element.children.some((child) => typeof child !== "string");
+  if (!hasElements) return { html: cleanText(element.children.join("")), hasElements };
+  const pieces: string[] = [];
+  for (const child of element.children) serialise(child, text === "escaped", pieces);
+  return { html: cleanText(pieces.join("")), hasElements };
+}
+
+function serialise(node: XmlElement | string, isEscaping: boolean, pieces: string[]): void {
+  if (typeof node === "string") {
+    pieces.push(isEscaping ? escapeText(node) : node);
+    return;
+  }
+  pieces.push("<", node.name);
+  for (const [name, value] of node.attributes) {
+    if (!name.startsWith("xml")) pieces.push(" ", name, '="', escapeAttribute(value), '"');
+  }
+  pieces.push(">");
+  for (const child of node.children) serialise(child, isEscaping, pieces);
+  if (!voidElements.has(node.name.toLowerCase())) pieces.push("</", node.name, ">");
+}

@@ -1,0 +1,79 @@
+import type { Entry, EntryEnclosure } from "./entry.ts";
+import { bestImages, type ImageCandidate } from "./entry-images.ts";
+
+/** What a format found of an entry, before the rules that hold for every format. */
+export interface EntryDraft {
+  id: string | undefined;
+  title: string | undefined;
+  link: string | undefined;
+  summary: string | undefined;
+  contentHtml: string | undefined;
+  publishedAt: Date | undefined;
+  updatedAt: Date | undefined;
+  authors: (string | undefined)[];
+  tags: (string | undefined)[];
+  /** The best source first. */
+  images: ImageCandidate[];
+  enclosures: EntryEnclosure[];
+  language: string | undefined;
+}
+
+/** More authors, tags or files than this are no longer something to post, only something to carry around. */
+const mostOfEach = 100;
+/** Room for any name; what is longer is a text in the wrong field. */
+const longestName = 200;
+
+/**
+ * @returns the entry, or why there is none: one without any of id, address, words and files can't be told
+ *   from others.
+ */
+export function finishEntry(draft: EntryDraft): Entry | string {
+  const entry: Entry = {
+    authors: distinct(draft.authors),
+    tags: distinct(draft.tags.map((tag) => tag?.replace(/^#+/, ""))),
+    images: bestImages(draft.images),
+    enclosures: draft.enclosures.slice(0, mostOfEach),
+  };
+  if (draft.id) entry.id = draft.id;
+  if (draft.title) entry.title = draft.title;
+  if (draft.link) entry.link = draft.link;
+  if (draft.summary) entry.summary = draft.summary;
+  if (draft.contentHtml?.trim()) entry.contentHtml = draft.contentHtml.trim();
+  if (draft.publishedAt) entry.publishedAt = draft.publishedAt;
+  if (draft.updatedAt) entry.updatedAt = draft.updatedAt;
+  const language = languageTag(draft.language);
+  if (language) entry.language = language;
+
+  const hasFiles = entry.images.length > 0 || entry.enclosures.length > 0;
+  const isEmpty =
+    !entry.id && !entry.title && !entry.link && !entry.summary && !entry.contentHtml && !hasFiles;
+  return isEmpty ? "has no id, no address, no title and no text" : entry;
+}
+
+/**
+ * `en_US` is how programs write it, `en-US` how the web does; what is neither is no language.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc5646
+ */
+export function languageTag(written: string | undefined): string | undefined {
+  const tag = written?.trim().slice(0, 60).replaceAll("_", "-") ?? "";
+  try {
+    return Intl.getCanonicalLocales(tag)[0];
+  } catch {
+    return undefined;
+  }
+}
+
+/** Each name once, as first written. */
+function distinct(names: (string | undefined)[]): string[] {
+  const seen = new Map<string, string>();
+  for (const name of names) {
+    const trimmed = name
+      ?.trim()
+      .slice(0, longestName)
+      .replace(/[\ud800-\udbff]$/, "");
+    if (trimmed && !seen.has(trimmed.toLowerCase()) && seen.size < mostOfEach)
+      seen.set(trimmed.toLowerCase(), trimmed);
+  }
+  return [...seen.values()];
+}

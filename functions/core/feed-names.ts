@@ -1,0 +1,124 @@
+/** The vocabularies that feeds are written in, by the name they go by in the rest of the code. */
+export type Vocabulary =
+  | "plain"
+  | "atom"
+  | "rdf"
+  | "content"
+  | "dc"
+  | "dcterms"
+  | "media"
+  | "itunes"
+  | "feedburner"
+  | "xhtml"
+  | "xml";
+
+/** Keys without scheme, `www.` and closing `/` or `#`: feeds get exactly those wrong. */
+const byAddress = new Map<string, Vocabulary>([
+  ["w3.org/2005/atom", "atom"],
+  ["purl.org/atom/ns", "atom"],
+  ["w3.org/1999/02/22-rdf-syntax-ns", "rdf"],
+  ["purl.org/rss/1.0", "plain"],
+  ["my.netscape.com/rdf/simple/0.9", "plain"],
+  ["channel.netscape.com/rdf/simple/0.9", "plain"],
+  ["backend.userland.com/rss2", "plain"],
+  ["blogs.law.harvard.edu/tech/rss", "plain"],
+  ["purl.org/rss/1.0/modules/content", "content"],
+  ["purl.org/dc/elements/1.1", "dc"],
+  ["purl.org/dc/elements/1.0", "dc"],
+  ["purl.org/dc/terms", "dcterms"],
+  ["search.yahoo.com/mrss", "media"],
+  ["rssboard.org/media-rss", "media"],
+  ["itunes.com/dtds/podcast-1.0.dtd", "itunes"],
+  ["rssnamespace.org/feedburner/ext/1.0", "feedburner"],
+  ["w3.org/1999/xhtml", "xhtml"],
+  ["w3.org/xml/1998/namespace", "xml"],
+]);
+
+/** What a prefix means when its address is missing or unknown. */
+const byPrefix = new Map<string, Vocabulary>([
+  ["atom", "atom"],
+  ["atom10", "atom"],
+  ["a10", "atom"],
+  ["rdf", "rdf"],
+  ["content", "content"],
+  ["dc", "dc"],
+  ["dcterms", "dcterms"],
+  ["media", "media"],
+  ["itunes", "itunes"],
+  ["feedburner", "feedburner"],
+  ["xhtml", "xhtml"],
+  ["xml", "xml"],
+]);
+
+/** @param address - the namespace in force for the prefix, if one is declared. */
+export function vocabularyOf(prefix: string, address: string | undefined): Vocabulary | undefined {
+  const bare = address
+    ?.slice(0, 200)
+    .trim()
+    .toLowerCase()
+    .replace(/^https?:\/\/(?:www\.)?/, "")
+    .replace(/[/#]{1,3}$/, "");
+  return (bare === undefined ? undefined : byAddress.get(bare)) ?? byPrefix.get(prefix);
+}
+
+/**
+ * The elements of RSS and Atom whose inside is text. One of these that stands open when the next field of the
+ * vocabulary begins was never closed, so the reader closes it.
+ */
+const textFields = new Set([
+  "title",
+  "link",
+  "description",
+  "guid",
+  "pubdate",
+  "category",
+  "comments",
+  "author",
+  "language",
+  "lastbuilddate",
+  "generator",
+  "copyright",
+  "webmaster",
+  "managingeditor",
+  "ttl",
+  "enclosure",
+  "atom:title",
+  "atom:id",
+  "atom:link",
+  "atom:updated",
+  "atom:published",
+  "atom:category",
+  "atom:rights",
+  "atom:generator",
+  "atom:icon",
+  "atom:logo",
+  "atom:subtitle",
+  "dc:creator",
+  "dc:date",
+  "dc:subject",
+  "content:encoded",
+  "media:thumbnail",
+]);
+const containers = new Set([
+  "item",
+  "image",
+  "atom:entry",
+  "atom:author",
+  "atom:summary",
+  "atom:content",
+  "media:content",
+  "media:group",
+]);
+
+export function isTextField(key: string): boolean {
+  return textFields.has(key);
+}
+
+export function isField(key: string): boolean {
+  return textFields.has(key) || containers.has(key);
+}
+
+/** One entry never stands in another: an open one was not closed. */
+export function isEntry(key: string): boolean {
+  return key === "item" || key === "atom:entry";
+}

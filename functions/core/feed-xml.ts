@@ -1,0 +1,184 @@
+import { decodeHTMLStrict } from "entities";
+import { FeedloomError } from "./errors.ts";
+import { describeAddress, resolveAddress } from "./feed-addresses.ts";
+import { isEntry, isField, isTextField, vocabularyOf } from "./feed-names.ts";
+import { escapeStrayAngles, type FeedStart } from "./feed-prolog.ts";
+import { type MarkupAttribute, type OpenTag, readMarkup } from "./markup-tokens.ts";
+
+export interface XmlElement {
+  /** Vocabulary and local name in lower case: `title`, `atom:link`, `content:encoded`. */
+  readonly key: string;
+  /** Local name as written. */
+  readonly name: string;
+  /** By name as written but in lower case, decoded. */
+  readonly attributes: ReadonlyMap<string, string>;
+  readonly children: (XmlElement | string)[];
+  /** The `xml:base` in force, absolute. */
+  readonly base: string | undefined;
+  /** The `xml:lang` in force; an empty one takes the outer one back. */
+  readonly language: string | undefined;
+  /** False when the document ends inside of it. */
+  isClosed: boolean;
+}
+
+/** Real feeds stay below 30, XHTML content included; what goes deeper is made to overflow a stack. */
+const deepest = 1_000;
+/** About 250 for each of the 2,000 entries that are read at most. */
+const mostElements = 500_000;
+/** A base is prepended to every relative address, so a long one multiplies. */
+const longestBase = 2_048;
+/** Room for every `&nbsp;` of a real feed, and none for a bomb: each is at most 100 characters. */
+const mostExpansions = 10_000;
+
+const noAttributes: ReadonlyMap<string, string> = new Map();
+
+interface OpenElement {
+  element: XmlElement;
+  tagName: string;
+  declaredPrefixes: string[];
+}
+
+/**
+ * Builds the tree of a feed as a lenient reader sees it: unclosed fields and entries end where the next
+ * begins, closing tags that fit nothing are dropped, entities of HTML and of the DOCTYPE are known,
+ * everything after the root is ignored.
+ *
+ * @param address - where the feed came from: what relative addresses resolve against.
+ * @throws FeedloomError `FEED_MALFORMED` - nested deeper or larger than any feed.
+ */
+export function readFeedXml(start: FeedStart, address: string): XmlElement {
+  const open: OpenElement[] = [];
+  const openTags = new Map<string, number>();
+  const namespaces = new Map<string, string[]>();
+  // A feed in a file has no address on the web that its links could be relative to.
+  const webAddress = resolveAddress(address, undefined);
+  let root: XmlElement | undefined;
+  let isOver = false;
+  let elements = 0;
+  let expansions = 0;
+  let openEntries = 0;
+  let rootPrefix = "";
+
+  const decode = (raw: string) => {
+    if (!raw.includes("&")) return raw;
+    const expanded =
+      start.entities.size === 0
+        ? raw
+        : raw.replace(/&([\w.-]{1,50});/g, (all, name) => {
+            const value = start.entities.get(name);
+            return value !== undefined && ++expansions <= mostExpansions ? value : all;
+          });
+    return decodeHTMLStrict(expanded);
+  };
+
+  const closeTop = () => {
+    const top = open.pop();
+    if (top === undefined) return;
+    top.element.isClosed = true;
+    if (isEntry(top.element.key)) openEntries--;
+    openTags.set(top.tagName, (openTags.get(top.tagName) ?? 1) - 1);
+    for (const prefix of top.declaredPrefixes) namespaces.get(prefix)?.pop();
+    if (open.length === 0) isOver = true;
+  };
+
+  const keyOf = (tagName: string) => {
+    const colon = tagName.indexOf(":");
+    const prefix = colon < 0 ? "" : tagName.slice(0, colon);
+    const local = tagName.slice(colon + 1);
+    const known = vocabularyOf(prefix, namespaces.get(prefix)?.at(-1));
+    if (known !== undefined) return known === "plain" ? local : `${known}:${local}`;
+    // Without a known namespace, names written like the root belong with the root.
+    if (prefix === rootPrefix) return start.root === "feed" ? `atom:${local}` : local;
+    return `?:${local}`;
+  };
+
+  const openTag = (tag: OpenTag) => {
+    if (isOver) return;
+    if (++elements > mostElements) throw tooLarge(address, `has more than ${mostElements} elements`);
+    const tagName = tag.name.toLowerCase();
+    const attributes = attributesOf(tag.attributes, decode);
+    const declaredPrefixes: string[] = [];
+    for (const [name, value] of attributes) {
+      if (!name.startsWith("xmlns")) continue;
+      // Some RSS roots carry Atom's namespace as their default and mean nothing by it.
+      if (name === "xmlns" && root === undefined && start.root === "rss") continue;
+      const prefix = name.slice(6);
+      const scopes = namespaces.get(prefix) ?? [];
+      scopes.push(value);
+      namespaces.set(prefix, scopes);
+      declaredPrefixes.push(prefix);
+    }
+    if (root === undefined) rootPrefix = tagName.includes(":") ? tagName.slice(0, tagName.indexOf(":")) : "";
+    const key = keyOf(tagName);
+    if (isEntry(key) && openEntries > 0) {
+      while (!isEntry(open.at(-1)?.element.key ?? "")) closeTop();
+      closeTop();
+    } else if (isField(key) && isTextField(open.at(-1)?.element.key ?? "") && open.length > 1) {
+      closeTop();
+    }
+    if (open.length >= deepest) throw tooLarge(address, `has elements nested more than ${deepest} deep`);
+
+    const parent = open.at(-1)?.element;
+    const element: XmlElement = {
+      key,
+      name: tag.name.slice(tag.name.indexOf(":") + 1),
+      attributes,
+      children: [],
+      base: baseOf(attributes.get("xml:base"), parent === undefined ? webAddress : parent.base),
+      language: languageOf(attributes.get("xml:lang"), parent?.language),
+      isClosed: false,
+    };
+    parent?.children.push(element);
+    root ??= element;
+    open.push({ element, tagName, declaredPrefixes });
+    openTags.set(tagName, (openTags.get(tagName) ?? 0) + 1);
+    if (isEntry(key)) openEntries++;
+    if (tag.isSelfClosing) closeTop();
+  };
+
+  readMarkup(escapeStrayAngles(start.text), "xml", {
+    open: openTag,
+    close(name) {
+      const tagName = name.toLowerCase();
+      if (isOver || (openTags.get(tagName) ?? 0) === 0) return;
+      while (open.at(-1)?.tagName !== tagName) closeTop();
+      closeTop();
+    },
+    text: (raw) => {
+      if (!isOver) open.at(-1)?.element.children.push(decode(raw));
+    },
+    literal: (text) => {
+      if (!isOver) open.at(-1)?.element.children.push(text);
+    },
+  });
+  if (root === undefined) throw tooLarge(address, "ends inside of its first tag");
+  return root;
+}
+
+function attributesOf(list: MarkupAttribute[], decode: (raw: string) => string): ReadonlyMap<string, string> {
+  if (list.length === 0) return noAttributes;
+  const attributes = new Map<string, string>();
+  for (const { name, value } of list) {
+    const key = name.toLowerCase();
+    if (!attributes.has(key)) attributes.set(key, decode(value));
+  }
+  return attributes;
+}
+
+function baseOf(written: string | undefined, outer: string | undefined): string | undefined {
+  if (written === undefined || written.length > longestBase) return outer;
+  const base = resolveAddress(written, outer);
+  return base === undefined || base.length > longestBase ? outer : base;
+}
+
+function languageOf(written: string | undefined, outer: string | undefined): string | undefined {
+  if (written === undefined) return outer;
+  return written.trim() || undefined;
+}
+
+function tooLarge(address: string, finding: string): FeedloomError {
+  return new FeedloomError(
+    "FEED_MALFORMED",
+    `${describeAddress(address)} ${finding}: that is no feed; check what the address serves`,
+  );
+}

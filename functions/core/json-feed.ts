@@ -1,0 +1,148 @@
+import { cleanText, oneLine } from "./clean-text.ts";
+import { type GrowthBudget, textAsHtml, withAbsoluteAddresses } from "./content-html.ts";
+import type { EntryEnclosure, ParsedFeed } from "./entry.ts";
+import { type EntryDraft, languageTag } from "./entry-draft.ts";
+import type { ImageCandidate } from "./entry-images.ts";
+import { FeedloomError } from "./errors.ts";
+import { resolveAddress } from "./feed-addresses.ts";
+import { parseFeedDate } from "./feed-dates.ts";
+import { htmlImages } from "./html-images.ts";
+import { enclosure, isImage } from "./media-elements.ts";
+import { tidyText } from "./plain-text.ts";
+import { readEntries } from "./readable-entries.ts";
+import { titleLine } from "./title-line.ts";
+
+type Fields = Record<string, unknown>;
+
+/**
+ * JSON Feed 1.0 and 1.1. A field of the wrong type counts as missing, an item of the wrong type as unreadable.
+ *
+ * @param where - how to name the feed in an error.
+ * @throws FeedloomError `FEED_MALFORMED` - no JSON, or JSON that is no feed.
+ * @see https://www.jsonfeed.org/version/1.1/
+ */
+export function jsonFeed(text: string, address: string, where: string, budget: GrowthBudget): ParsedFeed {
+  const feed = parsed(text, where);
+  const items = isFields(feed) ? fieldIn(feed, "items") : undefined;
+  if (!isFields(feed) || !Array.isArray(items)) {
+    throw new FeedloomError(
+      "FEED_MALFORMED",
+      `${where} is JSON, but no JSON Feed: it has no list of items; give the address of the blog's feed`,
+    );
+  }
+  const title = titleLine(textIn(feed, "title") ?? "");
+  const homePage = resolveAddress(textIn(feed, "home_page_url"), address);
+  const language = languageTag(textIn(feed, "language"));
+  const base = resolveAddress(address, undefined) ?? homePage;
+  return {
+    format: "json",
+    ...(title ? { title } : {}),
+    ...(homePage ? { homePage } : {}),
+    ...(language ? { language } : {}),
+    ...readEntries(items, (item) => draftOf(item, feed, base, budget)),
+    isTruncated: false,
+  };
+}
+
+function parsed(text: string, where: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    try {
+      // Line breaks and other control characters inside of strings are what hand-made templates get wrong.
+      return JSON.parse(text.replace(/[\u0000-\u001f]/g, " "));
+    } catch (cause) {
+      throw new FeedloomError(
+        "FEED_MALFORMED",
+        `${where} begins like JSON but is not valid or is cut off; look at it in a JSON validator`,
+        { cause },
+      );
+    }
+  }
+}
+
+function draftOf(
+  item: unknown,
+  feed: Fields,
+  base: string | undefined,
+  budget: GrowthBudget,
+): EntryDraft | string {
+  if (!isFields(item)) return `is ${kindOf(item)}, not an object`;
+  const link =
+    resolveAddress(textIn(item, "url"), base) ?? resolveAddress(textIn(item, "external_url"), base);
+  const html = cleanText(textIn(item, "content_html") ?? textAsHtml(textIn(item, "content_text") ?? ""));
+  const attachments = listIn(item, "attachments").flatMap((file) => attachmentOf(file, base));
+  const images = ["image", "banner_image"].map((name) => resolveAddress(textIn(item, name), base));
+  const named = attachments.filter(isImage);
+  return {
+    // A number is no valid id, but it is one that stays the same.
+    id: idOf(fieldIn(item, "id")),
+    title: titleLine(textIn(item, "title") ?? ""),
+    link,
+    summary: tidyText(cleanText(textIn(item, "summary") ?? ""), "lines"),
+    contentHtml: withAbsoluteAddresses(html, base, link, budget),
+    publishedAt: parseFeedDate(textIn(item, "date_published")),
+    updatedAt: parseFeedDate(textIn(item, "date_modified")),
+    authors: [...authorsOf(item), ...(hasAuthors(item) ? [] : authorsOf(feed))],
+    tags: listIn(item, "tags").map((tag) => (typeof tag === "string" ? oneLine(cleanText(tag)) : undefined)),
+    images: [
+      ...images.filter((url) => url !== undefined).map((url) => imageOf(url, undefined)),
+      ...named.map(({ url, mediaType }) => imageOf(url, mediaType)),
+      ...htmlImages(html, base),
+    ],
+    enclosures: attachments,
+    language: textIn(item, "language") ?? textIn(feed, "language"),
+  };
+}
+
+function isFields(value: unknown): value is Fields {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** Own fields only: a feed's `__proto__` is a name like any other. */
+function fieldIn(fields: Fields, name: string): unknown {
+  return Object.hasOwn(fields, name) ? fields[name] : undefined;
+}
+
+function textIn(fields: Fields, name: string): string | undefined {
+  const value = fieldIn(fields, name);
+  return typeof value === "string" && value.trim() !== "" ? value : undefined;
+}
+
+function listIn(fields: Fields, name: string): unknown[] {
+  const value = fieldIn(fields, name);
+  return Array.isArray(value) ? value : [];
+}
+
+function idOf(value: unknown): string | undefined {
+  if (typeof value === "number" && Number.isFinite(value)) return String(value);
+  return typeof value === "string" ? cleanText(value).trim() || undefined : undefined;
+}
+
+/** `authors` since 1.1, `author` before. */
+function authorsOf(fields: Fields): string[] {
+  return [...listIn(fields, "authors"), fieldIn(fields, "author")]
+    .map((author) => (isFields(author) ? textIn(author, "name") : undefined))
+    .filter((name) => name !== undefined)
+    .map(titleLine);
+}
+
+function hasAuthors(item: Fields): boolean {
+  return authorsOf(item).length > 0;
+}
+
+function attachmentOf(file: unknown, base: string | undefined): EntryEnclosure[] {
+  if (!isFields(file)) return [];
+  const size = fieldIn(file, "size_in_bytes");
+  const length = typeof size === "number" && Number.isSafeInteger(size) ? String(size) : undefined;
+  return enclosure(textIn(file, "url"), base, textIn(file, "mime_type"), length);
+}
+
+function imageOf(url: string, mediaType: string | undefined): ImageCandidate {
+  return { url, alt: undefined, mediaType, width: undefined };
+}
+
+function kindOf(value: unknown): string {
+  if (value === null) return "null";
+  return Array.isArray(value) ? "a list" : `a ${typeof value}`;
+}

@@ -1,0 +1,129 @@
+import { attributeOf, childrenOf, firstText, textOf } from "./element-text.ts";
+import type { EntryEnclosure } from "./entry.ts";
+import type { ImageCandidate } from "./entry-images.ts";
+import { resolveAddress } from "./feed-addresses.ts";
+import type { XmlElement } from "./feed-xml.ts";
+import { htmlToText, tidyText } from "./plain-text.ts";
+
+/** What the `media:` and `itunes:` elements and the enclosures of an entry offer, in RSS and in Atom alike. */
+export interface Media {
+  images: ImageCandidate[];
+  enclosures: EntryEnclosure[];
+  title: string | undefined;
+  /** Plain text. */
+  description: string | undefined;
+}
+
+/**
+ * Reads the files of an entry.
+ *
+ * Pictures by how surely they were meant to stand for it: enclosures, `media:content`, `media:thumbnail`,
+ * `itunes:image`. Of a `media:group` only the widest counts: its members are one picture in several sizes.
+ *
+ * @param enclosures - what the format itself calls an enclosure.
+ * @see https://www.rssboard.org/media-rss
+ */
+export function mediaOf(entry: XmlElement, enclosures: EntryEnclosure[]): Media {
+  const groups = childrenOf(entry, "media:group");
+  const loose = childrenOf(entry, "media:content");
+  const contents = [...loose, ...groups.flatMap((group) => childrenOf(group, "media:content"))];
+  const holders = [entry, ...groups, ...contents];
+  const thumbnails = holders.flatMap((holder) => childrenOf(holder, "media:thumbnail"));
+  const itunesImage = childrenOf(entry, "itunes:image")[0];
+
+  const named = enclosures.filter(isImage).map(({ url, mediaType }) => ({ ...bare(url), mediaType }));
+  const grouped = groups.flatMap((group) => widest(childrenOf(group, "media:content").map(imageContent)));
+  return {
+    images: [
+      ...named,
+      ...loose.map(imageContent),
+      ...grouped,
+      ...widest(thumbnails.map((thumbnail) => candidate(thumbnail))),
+      bare(resolveAddress(attributeOf(itunesImage, "href") ?? textOf(itunesImage), itunesImage?.base)),
+    ].filter((image) => image !== undefined),
+    enclosures: [...enclosures, ...contents.flatMap(playable)],
+    title: [entry, ...groups].map((holder) => firstText(holder, "media:title")).find(Boolean),
+    description: [entry, ...groups]
+      .flatMap((holder) => childrenOf(holder, "media:description").map(descriptionOf))
+      .find(Boolean),
+  };
+}
+
+/** Plain unless it says otherwise; YouTube's has its line breaks in it. */
+function descriptionOf(description: XmlElement): string {
+  const isHtml = attributeOf(description, "type")?.toLowerCase() === "html";
+  return isHtml ? htmlToText(textOf(description)) : tidyText(textOf(description), "lines");
+}
+
+/**
+ * A file as an enclosure, when it has an address. Feeds state a length of 0 or nonsense where they don't
+ * know it.
+ */
+export function enclosure(
+  address: string | undefined,
+  base: string | undefined,
+  mediaType: string | undefined,
+  length: string | undefined,
+): EntryEnclosure[] {
+  const url = resolveAddress(address, base);
+  if (url === undefined) return [];
+  const lengthInBytes = length !== undefined && /^\d{1,15}$/.test(length) ? Number(length) : undefined;
+  return [
+    {
+      url,
+      ...(mediaType === undefined ? {} : { mediaType: mediaType.toLowerCase() }),
+      ...(lengthInBytes === undefined ? {} : { lengthInBytes }),
+    },
+  ];
+}
+
+const imageEnding = /\.(?:jpe?g|png|gif|webp|avif|heic)$/i;
+
+export function isImage(file: { url: string; mediaType?: string }): boolean {
+  return file.mediaType === undefined || file.mediaType === "application/octet-stream"
+    ? imageEnding.test(new URL(file.url).pathname)
+    : file.mediaType.startsWith("image/");
+}
+
+function imageContent(content: XmlElement): ImageCandidate | undefined {
+  const image = candidate(content);
+  const medium = attributeOf(content, "medium");
+  if (image === undefined || (medium !== undefined && medium !== "image")) return undefined;
+  const isPicture =
+    medium === "image" || isImage({ url: image.url, ...(image.mediaType && { mediaType: image.mediaType }) });
+  return isPicture ? image : undefined;
+}
+
+function candidate(element: XmlElement): ImageCandidate | undefined {
+  const image = bare(resolveAddress(attributeOf(element, "url"), element.base));
+  if (image === undefined) return undefined;
+  const width = Number.parseInt(attributeOf(element, "width") ?? "", 10);
+  const mediaType = attributeOf(element, "type")?.toLowerCase();
+  return {
+    ...image,
+    alt: firstText(element, "media:description"),
+    mediaType: mediaType?.includes("/") ? mediaType : undefined,
+    width: Number.isNaN(width) ? undefined : width,
+  };
+}
+
+function bare(url: string): ImageCandidate;
+function bare(url: string | undefined): ImageCandidate | undefined;
+function bare(url: string | undefined): ImageCandidate | undefined {
+  return url === undefined ? undefined : { url, alt: undefined, mediaType: undefined, width: undefined };
+}
+
+function widest(images: (ImageCandidate | undefined)[]): ImageCandidate[] {
+  let best: ImageCandidate | undefined;
+  for (const image of images) {
+    if (image !== undefined && (best === undefined || (image.width ?? 0) > (best.width ?? 0))) best = image;
+  }
+  return best === undefined ? [] : [best];
+}
+
+/** Sound and film; a player's page (YouTube's `x-shockwave-flash`) is no file. */
+function playable(content: XmlElement): EntryEnclosure[] {
+  const mediaType = attributeOf(content, "type");
+  if (!/^(?:audio|video)\//i.test(mediaType ?? "")) return [];
+  return enclosure(attributeOf(content, "url"), content.base, mediaType, attributeOf(content, "filesize"));
+}

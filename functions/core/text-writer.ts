@@ -1,0 +1,63 @@
+import { withoutInvisible } from "./clean-text.ts";
+
+/**
+ * Puts words together as a page would show them: white space collapses, breaks never pile up to more than one
+ * blank line, and there are none at the ends.
+ */
+export function textWriter() {
+  const pieces: string[] = [];
+  let pendingBreaks = 0;
+  let hasPendingBlank = false;
+  let pendingMark = "";
+  let preformattedDepth = 0;
+
+  const put = (text: string) => {
+    if (pieces.length > 0) {
+      if (pendingBreaks > 0) pieces.push("\n".repeat(pendingBreaks));
+      else if (hasPendingBlank) pieces.push(" ");
+    }
+    pieces.push(pendingMark, text);
+    pendingBreaks = 0;
+    hasPendingBlank = false;
+    pendingMark = "";
+  };
+
+  return {
+    write(text: string): void {
+      const visible = withoutInvisible(text);
+      if (preformattedDepth > 0) {
+        const lines = visible.replaceAll("\u00a0", " ").replace(/\n{3,}/g, "\n\n");
+        const inner = lines
+          .replace(/\n{1,2}$/, "")
+          .replace(pieces.length === 0 || pendingBreaks > 0 ? /^\n{1,2}/ : "", "");
+        if (inner.trim() !== "") put(inner);
+        if (lines.endsWith("\n")) pendingBreaks = Math.max(pendingBreaks, lines.endsWith("\n\n") ? 2 : 1);
+        return;
+      }
+      const collapsed = visible.replace(/[ \t\n\r\f\u00a0]+/g, " ");
+      const words = collapsed.trim();
+      if (collapsed.startsWith(" ")) hasPendingBlank = true;
+      if (words === "") return;
+      put(words);
+      hasPendingBlank = collapsed.endsWith(" ");
+    },
+    /** At least this many line breaks before the next word. */
+    breaks(count: 0 | 1 | 2): void {
+      pendingBreaks = Math.max(pendingBreaks, count);
+    },
+    /** One more line break, up to a blank line. */
+    newLine(): void {
+      pendingBreaks = Math.min(2, pendingBreaks + 1);
+    },
+    /** Stands before the next word: the bullet of a list item. An item without words has none. */
+    mark(marker: string): void {
+      pendingMark = marker;
+    },
+    preformatted(change: 1 | -1): void {
+      preformattedDepth = Math.max(0, preformattedDepth + change);
+    },
+    text(): string {
+      return pieces.join("").trim();
+    },
+  };
+}

@@ -1,0 +1,74 @@
+import { decodeHTML } from "entities";
+import { cleanText, oneLine, withoutInvisible } from "./clean-text.ts";
+import { emojiText } from "./html-images.ts";
+import { breaksAround, isHtmlElement, isOutsideText, mayStayOpen } from "./html-names.ts";
+import { type OpenTag, readMarkup } from "./markup-tokens.ts";
+
+/** Room for any headline; a "title" that is longer is a whole text in the wrong place. */
+const longestTitle = 1_000;
+/** What is read of a title that is markup. */
+const longestMarkup = 20_000;
+
+/**
+ * HTML as one line: what a title says.
+ *
+ * Titles are where HTML and text get mixed up. A tag that HTML does not know (`List<String>`) or that is
+ * opened and never closed ("why <script> blocks") is something that the title is about, so it stays as
+ * written.
+ */
+export function htmlToLine(html: string): string {
+  const markup = html.slice(0, longestMarkup);
+  const pieces: string[] = [];
+  const opened: { name: string; at: number }[] = [];
+
+  readMarkup(markup, "html", {
+    open(tag) {
+      const { name } = tag;
+      const written = decodeHTML(markup.slice(tag.start, tag.end));
+      if (!isHtmlElement(name)) pieces.push(written);
+      else if (name === "img") pieces.push(isShown(tag) ? emojiText(tag) : written);
+      else if (mayStayOpen(name) || tag.isSelfClosing)
+        pieces.push(breaksAround(name) > 0 || name === "br" ? " " : "");
+      else {
+        opened.push({ name, at: pieces.length });
+        pieces.push(written);
+      }
+    },
+    close(name) {
+      if (!isHtmlElement(name)) {
+        pieces.push(`</${name}>`);
+        return;
+      }
+      const blank = breaksAround(name) > 0 ? " " : "";
+      const index = opened.findLastIndex((element) => element.name === name);
+      const at = opened[index]?.at;
+      if (at !== undefined && isOutsideText(name)) {
+        opened.length = index;
+        pieces.length = at;
+      } else if (at !== undefined) {
+        opened.splice(index, 1);
+        pieces[at] = blank;
+      }
+      pieces.push(blank);
+    },
+    text: (raw) => pieces.push(decodeHTML(raw)),
+    literal: (text) => pieces.push(text),
+    unfinished(raw) {
+      const name = /^<\/?([a-z][a-z0-9]{0,20})/i.exec(raw)?.[1]?.toLowerCase();
+      if (name === undefined || !isHtmlElement(name)) pieces.push(decodeHTML(raw));
+    },
+  });
+  return titleLine(pieces.join(""));
+}
+
+/** A plain text as one line of bounded length. */
+export function titleLine(text: string): string {
+  const line = oneLine(withoutInvisible(cleanText(text.slice(0, longestMarkup))));
+  return line.length > longestTitle
+    ? `${line.slice(0, longestTitle - 1).replace(/[\ud800-\udbff]$/, "")}…`
+    : line;
+}
+
+function isShown(tag: OpenTag): boolean {
+  return tag.attributes.some(({ name }) => name === "src");
+}

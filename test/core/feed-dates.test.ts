@@ -1,0 +1,103 @@
+import { describe, expect, it } from "vitest";
+import { parseFeedDate } from "../../functions/core/feed-dates.ts";
+
+const noon = "2026-03-03T12:00:00.000Z";
+const midnight = "2026-03-03T00:00:00.000Z";
+
+describe("a date is read in any zone the same", () => {
+  it.each([
+    ["RFC 822 with GMT", "Tue, 03 Mar 2026 12:00:00 GMT", noon],
+    ["with an offset", "Tue, 03 Mar 2026 14:00:00 +0200", noon],
+    ["with a colon in the offset", "Tue, 03 Mar 2026 14:00:00 +02:00", noon],
+    ["with a named zone", "Tue, 03 Mar 2026 07:00:00 EST", noon],
+    ["with a summer zone", "Tue, 03 Mar 2026 05:00:00 PDT", noon],
+    ["with a European zone", "Tue, 03 Mar 2026 13:00:00 CET", noon],
+    ["with an Indian zone", "Tue, 03 Mar 2026 17:30:00 IST", noon],
+    ["with Z", "Tue, 03 Mar 2026 12:00:00 Z", noon],
+    ["with GMT and an offset", "Tue, 03 Mar 2026 14:00:00 GMT+2", noon],
+    ["with UTC and an offset", "Tue, 03 Mar 2026 07:00:00 UTC-05:00", noon],
+    ["with its zone said twice", "Tue, 03 Mar 2026 14:00:00 +0200 (CEST)", noon],
+    ["with a zone in brackets", "Tue, 03 Mar 2026 07:00:00 (EST)", noon],
+    ["with a zone that nobody knows", "Tue, 03 Mar 2026 12:00:00 XYZ", noon],
+    ["without a zone", "Tue, 03 Mar 2026 12:00:00", noon],
+    ["without seconds", "Tue, 03 Mar 2026 12:00 GMT", noon],
+    ["without a weekday", "3 Mar 2026 12:00:00 GMT", noon],
+    ["with the wrong weekday", "Fri, 03 Mar 2026 12:00:00 GMT", noon],
+    ["without a blank after the comma", "Tue,03 Mar 2026 12:00:00 GMT", noon],
+    ["with a year of two digits", "Tue, 03 Mar 26 12:00:00 GMT", noon],
+    ["with hyphens", "Tuesday, 03-Mar-26 12:00:00 GMT", noon],
+    ["with names in full", "Tuesday, 3 March 2026 12:00:00 GMT", noon],
+    ["without a time", "Tue, 03 Mar 2026", midnight],
+    ["with an ordinal", "March 3rd, 2026", midnight],
+    ["American", "Mar 3, 2026 12:00 PM", noon],
+    ["American in figures", "3/3/2026 12:00:00 PM", noon],
+    ["after midnight in American", "Mar 3, 2026 12:00 AM", midnight],
+    ["day first, where only that is possible", "31/12/2025", "2025-12-31T00:00:00.000Z"],
+    ["with dots", "03.03.2026 12:00", noon],
+    ["as C prints it", "Tue Mar  3 12:00:00 2026", noon],
+    ["as `date` prints it", "Tue Mar  3 07:00:00 EST 2026", noon],
+    ["as JavaScript prints it", "Tue Mar 03 2026 13:00:00 GMT+0100 (Central European Standard Time)", noon],
+    ["German", "Di, 03 März 2026 12:00:00 +0000", noon],
+    ["French, on a Tuesday", "mar., 03 mars 2026 12:00:00 +0000", noon],
+    ["Spanish", "mar, 03 ene 2026 12:00:00 GMT", "2026-01-03T12:00:00.000Z"],
+    ["Portuguese", "3 de março de 2026", midnight],
+    ["Russian", "Вт, 03 мар 2026 15:00:00 +0300", noon],
+    ["Japanese", "2026年3月3日 12:00", noon],
+    ["ISO 8601", "2026-03-03T12:00:00Z", noon],
+    ["in small letters", "2026-03-03t12:00:00z", noon],
+    ["with an ISO offset", "2026-03-03T17:45:00+05:45", noon],
+    ["with an offset without a colon", "2026-03-03T14:00:00+0200", noon],
+    ["with an offset of hours", "2026-03-03T14:00:00+02", noon],
+    ["with a fraction", "2026-03-03T12:00:00.250Z", "2026-03-03T12:00:00.250Z"],
+    ["with a long fraction", "2026-03-03T12:00:00.250999999Z", "2026-03-03T12:00:00.250Z"],
+    ["without seconds in ISO", "2026-03-03T12:00Z", noon],
+    ["with a blank for the T", "2026-03-03 12:00:00", noon],
+    ["with a blank and a zone", "2026-03-03 14:00:00 +0200", noon],
+    ["of a database", "20260303120000", noon],
+    ["without punctuation", "20260303T120000Z", noon],
+    ["only a day", "2026-03-03", midnight],
+    ["only a month", "2026-03", "2026-03-01T00:00:00.000Z"],
+    ["only a year", "2026", "2026-01-01T00:00:00.000Z"],
+    ["by the day of the year", "2026-062", midnight],
+    ["by the week", "2026-W10-2", midnight],
+    ["at the end of a day", "2026-03-02T24:00:00Z", midnight],
+    ["in a leap second", "2016-12-31T23:59:60Z", "2016-12-31T23:59:59.000Z"],
+    ["on a leap day", "29 Feb 2024 00:00:00 GMT", "2024-02-29T00:00:00.000Z"],
+    ["seconds since 1970", "1772539200", noon],
+    ["milliseconds since 1970", "1772539200000", noon],
+    ["in full-width digits", "２０２６-03-03T12:00:00Z", noon],
+    ["between blanks and line breaks", "\n  Tue, 03 Mar 2026\n 12:00:00 GMT ", noon],
+  ])("%s: %j", (_style, text, expected) => {
+    expect(parseFeedDate(text)?.toISOString()).toBe(expected);
+  });
+});
+
+describe("what is no date is none", () => {
+  it.each([
+    "",
+    " ",
+    "soon",
+    "0000-00-00 00:00:00",
+    "0001-01-01T00:00:00",
+    "-0001-11-30T00:00:00+00:00",
+    "Wed, 30 Nov -0001 00:00:00 +0000",
+    "31 Feb 2026 10:00:00 GMT",
+    "2026-02-29",
+    "2026-13-01",
+    "2026-00-10",
+    "2026-03-00",
+    "2026-03-03T25:00:00Z",
+    "2026-03-03T12:60:00Z",
+    "Tue, 03 Mar 2026 12:99:00 GMT",
+    "2026-400",
+    "2026-W60-1",
+    "12:00:00",
+    "Mar",
+    "9999-12-31",
+    "3",
+    "x".repeat(10_000),
+    "1 ".repeat(90),
+  ])("%j", (text) => {
+    expect(parseFeedDate(text)).toBeUndefined();
+  });
+});

@@ -1,0 +1,86 @@
+import { describe, expect, it } from "vitest";
+import { htmlToText, tidyText } from "../../functions/core/plain-text.ts";
+import { htmlToLine, titleLine } from "../../functions/core/title-line.ts";
+
+describe("HTML becomes the text that a person would have typed", () => {
+  it.each([
+    ["paragraphs stand apart", "<p>One.</p><p>Two.</p>", "One.\n\nTwo."],
+    ["a break is a line", "One<br>two<br/>three", "One\ntwo\nthree"],
+    ["two breaks are a paragraph, three no more", "One<br><br><br>two", "One\n\ntwo"],
+    [
+      "white space in the source means nothing",
+      "<p>\n  One\n  two\t </p>\n\n\n<p>three</p>",
+      "One two\n\nthree",
+    ],
+    ["blanks between words stay", "one <b>two</b> <i> three</i>four", "one two threefour"],
+    ["bullets", "<p>Buy:</p><ul><li>salt</li><li>flour</li></ul>", "Buy:\n\n• salt\n• flour"],
+    ["numbers, from where they start", '<ol start="9"><li>nine</li><li>ten</li></ol>', "9. nine\n10. ten"],
+    ["lists in lists", "<ul><li>a<ol><li>b</li></ol></li><li>c</li></ul>", "• a\n  1. b\n• c"],
+    ["an empty item has no bullet", "<ul><li></li><li>a</li></ul>", "• a"],
+    ["item closed by nobody", "<ul><li>a<li>b</ul>c", "• a\n• b\n\nc"],
+    ["headings", "<h2>Why</h2>Because", "Why\n\nBecause"],
+    ["quotation marks", "<q>Yes</q>, she said", "“Yes”, she said"],
+    ["code keeps its shape", "<pre><code>if x:\n    y\n</code></pre><p>z</p>", "if x:\n    y\n\nz"],
+    ["rows and cells", "<table><tr><td>a</td><td>b</td></tr><tr><td>c</td></tr></table>", "a b\nc"],
+    ["entities, once", "&lt;b&gt; &amp;amp; caf&eacute; &#128512;", "<b> &amp; café 😀"],
+    ["programs and styles are no text", "a<script>if (1<2) b()</script><style>p{}</style>c", "ac"],
+    [
+      "players, drawings and forms neither",
+      "a<iframe>b</iframe><svg><title>c</title></svg><textarea>d</textarea>e",
+      "ae",
+    ],
+    ["comments neither", "a<!-- <p>b</p> -->c", "ac"],
+    [
+      "emoji that became pictures come back",
+      '<img class="wp-smiley" alt="🍞" src="x"> <img alt="no" src="y">',
+      "🍞",
+    ],
+    ["soft hyphens go, joiners of emoji stay", "Donau&shy;dampf 👩&zwj;🚀", "Donaudampf 👩‍🚀"],
+    ["a text without tags keeps its paragraphs", "One\ntwo\n\n\nthree &amp; four", "One two\n\nthree & four"],
+    ["broken markup costs no words", "<p>One <b>two</p></i>three <a href='x>four", "One two\n\nthree"],
+    ["nothing", "", ""],
+    ["only markup", "<p> </p><img src=x>", ""],
+  ])("%s", (_what, html, text) => {
+    expect(htmlToText(html)).toBe(text);
+  });
+
+  it("however deep it is nested", () => {
+    expect(htmlToText(`${"<div><ul><li>".repeat(50_000)}deep`)).toMatch(/deep$/);
+  });
+});
+
+describe("a title is one line", () => {
+  it.each([
+    ["markup goes", "<b>Bold</b> and <i>italic</i>", "Bold and italic"],
+    ["lines become blanks", "One<br>two\n three<p>four</p>", "One two three four"],
+    ["entities are decoded once", "Fish &amp; Chips &amp;amp; more", "Fish & Chips &amp; more"],
+    ["types are no tags", "Map<String, List<Integer>> explained", "Map<String, List<Integer>> explained"],
+    ["a heart is no tag", "I <3 you", "I <3 you"],
+    ["a comparison is no tag", "a < b > c", "a < b > c"],
+    ["a tag that is talked about stays", "The <details> element", "The <details> element"],
+    ["so does a closing one of no HTML", "Why </foo>?", "Why </foo>?"],
+    ["a script never becomes text", "Hi<script>alert(1)</script>!", "Hi!"],
+    ["one that never closes is talked about", "On <style> and <script>", "On <style> and <script>"],
+    ["a paragraph may stay open", "<p>One<p>two", "One two"],
+    ["a cut-off link goes", 'Read <a href="x', "Read"],
+    ["a cut-off type stays", "About List<Str", "About List<Str"],
+    ["an emoji picture is an emoji", '<img class="emoji" alt="🌊" src="x">', "🌊"],
+    ["comments go", "a<!-- b -->c", "ac"],
+  ])("%s", (_what, html, line) => {
+    expect(htmlToLine(html)).toBe(line);
+  });
+
+  it("of bounded length that never cuts an emoji in two", () => {
+    const line = titleLine("😀".repeat(2_000));
+    expect(line.length).toBeLessThanOrEqual(1_000);
+    expect(line.isWellFormed()).toBe(true);
+    expect(line.endsWith("😀…")).toBe(true);
+  });
+});
+
+it.each([
+  ["lines", "a\n  b\n\n\n\nc ", "a\nb\n\nc"],
+  ["paragraphs", "a\n  b\n\n\n\nc ", "a b\n\nc"],
+] as const)("a plain text keeps its %s", (keep, text, tidy) => {
+  expect(tidyText(text, keep)).toBe(tidy);
+});
