@@ -64,6 +64,8 @@ const publishingSchema = z.object({
   askedAt: storedDate,
   /** When the first doubt arose; after days without an answer the post is held. */
   doubtfulSince: storedDate.exactOptional(),
+  /** Threads last answered that the container is not there (yet), which heals in seconds. */
+  isNotYetThere: z.boolean().exactOptional(),
   ...waiting,
 });
 const openSchema = z.discriminatedUnion("state", [pendingSchema, containerSchema, publishingSchema]);
@@ -127,14 +129,15 @@ export type Post = z.output<typeof postSchema>;
 export type OpenPost = Post & { life: OpenLife };
 
 /**
- * Where a post stands for those who look for it: everything still to be done is `open`; the rest by its end.
- * A ledger finds posts by account and shelf without reading the others.
+ * Where a post stands for those who look for it: everything still to be done is `open`, what is held for want of a
+ * token is `reconnect`, the rest stands by its state. A ledger finds posts by account and shelf without reading others.
  */
-export const shelves = ["open", "held", "failed", "published", "skipped"] as const;
+export const shelves = ["open", "reconnect", "held", "failed", "published", "skipped"] as const;
 export type Shelf = (typeof shelves)[number];
 
 export function shelfOf(life: PostLife): Shelf {
-  return isOpen(life) ? "open" : life.state;
+  if (isOpen(life)) return "open";
+  return life.state === "held" && life.reason === "reconnect" ? "reconnect" : life.state;
 }
 
 export function isOpen(life: PostLife): life is OpenLife {

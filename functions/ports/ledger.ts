@@ -43,8 +43,8 @@ export interface Ledger {
   replacePost(post: Post): Promise<boolean>;
 
   /**
-   * The posts of an account on one shelf, in their order (or the reverse), at most `limit`.
-   * May lag behind writes by moments; whoever acts on one does so through {@link replacePost}.
+   * The posts of an account on one shelf, in their order (or the reverse), at most `limit`: all that were written
+   * before the call, since the order in which posts go out rests on seeing the first one.
    */
   posts(account: string, shelf: Shelf, options: { limit: number; newestFirst?: boolean }): Promise<Post[]>;
 

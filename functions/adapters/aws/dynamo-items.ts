@@ -1,0 +1,47 @@
+import * as z from "zod";
+import { type AccountRecord, accountRecordSchema } from "../../core/account-record.ts";
+import { type FeedRecord, feedRecordSchema } from "../../core/feed-record.ts";
+import { type Post, postSchema } from "../../core/post.ts";
+import { understood } from "./aws-fault.ts";
+import { entryPrefix, placeOf } from "./dynamo-keys.ts";
+import type { Condition, Item } from "./dynamo-table.ts";
+
+const recordItem = z.object({ record: z.object({ S: z.string() }) });
+const keyItem = z.object({ pk: z.object({ S: z.string() }), sk: z.object({ S: z.string() }) });
+
+/** A record stands in its item as the JSON of its schema in `core`, so that one schema says what every store holds. */
+const recordOf = <Record>(schema: z.ZodType<Record>, item: Item) =>
+  understood("reading the ledger", () => schema.parse(JSON.parse(recordItem.parse(item).record.S)));
+
+export const readFeedItem = (item: Item): FeedRecord => recordOf(feedRecordSchema, item);
+export const readPostItem = (item: Item): Post => recordOf(postSchema, item);
+export const readAccountItem = (item: Item): AccountRecord => recordOf(accountRecordSchema, item);
+
+const json = (value: unknown) => ({ S: JSON.stringify(value) });
+const number = (value: number) => ({ N: String(value) });
+
+export const feedItem = (record: FeedRecord): Item => ({
+  record: json(feedRecordSchema.encode(record)),
+  version: number(record.version),
+});
+
+export const accountItem = (record: AccountRecord): Item => ({
+  record: json(accountRecordSchema.encode(record)),
+});
+
+export const postItem = (post: Post): Item => ({
+  record: json(postSchema.encode(post)),
+  version: number(post.version),
+  place: { S: placeOf(post) },
+});
+
+/** The entry whose mark an item is. */
+export const entryOf = (item: Item): string =>
+  understood("reading the ledger", () => keyItem.parse(item)).sk.S.slice(entryPrefix.length);
+
+/** Holds while the stored record has this version. */
+export const hasVersion = (version: number): Condition => ({
+  expression: "#version = :version",
+  names: { "#version": "version" },
+  values: { ":version": number(version) },
+});

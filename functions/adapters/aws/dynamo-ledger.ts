@@ -1,0 +1,143 @@
+import type { AccountRecord } from "../../core/account-record.ts";
+import type { FeedRecord } from "../../core/feed-record.ts";
+import { type Post, type Shelf, shelves } from "../../core/post.ts";
+import type { Ledger } from "../../ports/ledger.ts";
+import {
+  accountItem,
+  entryOf,
+  feedItem,
+  hasVersion,
+  postItem,
+  readAccountItem,
+  readFeedItem,
+  readPostItem,
+} from "./dynamo-items.ts";
+import { accountKey, entryKey, feedKey, leaseKey, postKey, shelfPrefix, tableLayout } from "./dynamo-keys.ts";
+import { type DynamoTable, isAbsent } from "./dynamo-table.ts";
+
+/** The ledger in one DynamoDB table; `dynamo-keys.ts` shows how it is laid out. */
+export class DynamoLedger implements Ledger {
+  readonly #table: DynamoTable;
+
+  constructor(table: DynamoTable) {
+    this.#table = table;
+  }
+
+  async readFeeds(feeds: string[]): Promise<Map<string, FeedRecord>> {
+    const records = (await this.#table.getAll(feeds.map(feedKey))).map(readFeedItem);
+    return new Map(records.map((record) => [record.feed, record]));
+  }
+
+  async writeFeed(record: FeedRecord): Promise<boolean> {
+    const { feed, version } = record;
+    const condition = version === 0 ? isAbsent : hasVersion(version);
+    return this.#table.put(feedKey(feed), feedItem({ ...record, version: version + 1 }), condition);
+  }
+
+  async knownEntries(feed: string, keys: string[]): Promise<Set<string>> {
+    const items = await this.#table.getAll(keys.map((key) => entryKey(feed, key)));
+    return new Set(items.map(entryOf));
+  }
+
+  async markEntry(feed: string, entry: string, seenAt: Date): Promise<void> {
+    await this.#table.update(entryKey(feed, entry), {
+      UpdateExpression: "SET #seenAt = if_not_exists(#seenAt, :seenAt)",
+      ExpressionAttributeNames: { "#seenAt": "seenAt" },
+      ExpressionAttributeValues: { ":seenAt": { S: seenAt.toISOString() } },
+    });
+  }
+
+  async addPost(post: Post): Promise<boolean> {
+    return this.#table.put(postKey(post.account, post.id), postItem(post), isAbsent);
+  }
+
+  async readPost(account: string, id: string): Promise<Post | undefined> {
+    const item = await this.#table.get(postKey(account, id));
+    return item && readPostItem(item);
+  }
+
+  async replacePost(post: Post): Promise<boolean> {
+    return this.#table.put(postKey(post.account, post.id), postItem(post), hasVersion(post.version - 1));
+  }
+
+  async posts(
+    account: string,
+    shelf: Shelf,
+    options: { limit: number; newestFirst?: boolean },
+  ): Promise<Post[]> {
+    const found: Post[] = [];
+    if (options.limit < 1) return found;
+    const pages = this.#table.query({
+      ...onShelf(account, shelf),
+      // The index has the keys; the table adds the rest in the same answer.
+      Select: "ALL_ATTRIBUTES",
+      ScanIndexForward: options.newestFirst !== true,
+      Limit: options.limit,
+    });
+    for await (const page of pages) {
+      found.push(...(page.Items ?? []).map(readPostItem));
+      if (found.length >= options.limit) break;
+    }
+    return found.slice(0, options.limit);
+  }
+
+  async tally(account: string): Promise<Record<Shelf, number>> {
+    const counts: Record<Shelf, number> = {
+      open: 0,
+      reconnect: 0,
+      held: 0,
+      failed: 0,
+      published: 0,
+      skipped: 0,
+    };
+    const count = async (shelf: Shelf) => {
+      counts[shelf] = await this.#count(account, shelf);
+    };
+    await Promise.all(shelves.map(count));
+    return counts;
+  }
+
+  async #count(account: string, shelf: Shelf): Promise<number> {
+    let count = 0;
+    for await (const page of this.#table.query({ ...onShelf(account, shelf), Select: "COUNT" })) {
+      count += page.Count ?? 0;
+    }
+    return count;
+  }
+
+  async takeLease(account: string, holder: string, now: Date, until: Date): Promise<boolean> {
+    const lease = { holder: { S: holder }, until: { S: until.toISOString() } };
+    return this.#table.put(leaseKey(account), lease, {
+      expression: "attribute_not_exists(#pk) OR #holder = :holder OR #until <= :now",
+      names: { "#pk": "pk", "#holder": "holder", "#until": "until" },
+      values: { ":holder": lease.holder, ":now": { S: now.toISOString() } },
+    });
+  }
+
+  async returnLease(account: string, holder: string): Promise<void> {
+    await this.#table.remove(leaseKey(account), {
+      expression: "#holder = :holder",
+      names: { "#holder": "holder" },
+      values: { ":holder": { S: holder } },
+    });
+  }
+
+  async readAccount(account: string): Promise<AccountRecord | undefined> {
+    const item = await this.#table.get(accountKey(account));
+    return item && readAccountItem(item);
+  }
+
+  async writeAccount(record: AccountRecord): Promise<void> {
+    await this.#table.put(accountKey(record.account), accountItem(record));
+  }
+}
+
+function onShelf(account: string, shelf: Shelf) {
+  return {
+    IndexName: tableLayout.index,
+    ConsistentRead: true,
+    KeyConditionExpression: "#pk = :pk AND begins_with(#place, :shelf)",
+    ExpressionAttributeNames: { "#pk": tableLayout.partitionKey, "#place": tableLayout.indexSortKey },
+    ExpressionAttributeValues: { ":pk": accountKey(account).pk, ":shelf": { S: shelfPrefix(shelf) } },
+  };
+}

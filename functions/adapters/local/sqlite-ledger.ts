@@ -1,0 +1,172 @@
+import * as z from "zod";
+import { type AccountRecord, accountRecordSchema } from "../../core/account-record.ts";
+import { type FeedRecord, feedRecordSchema } from "../../core/feed-record.ts";
+import { type Post, postSchema, type Shelf, shelfOf, shelves } from "../../core/post.ts";
+import type { Ledger } from "../../ports/ledger.ts";
+import type { SqliteStore } from "./sqlite-store.ts";
+
+const recordRow = z.object({ record: z.string() });
+const keyRow = z.object({ entry_key: z.string() });
+const countRow = z.object({ shelf: z.enum(shelves), count: z.int() });
+
+/** The ledger in a SQLite file. Text is ordered by its UTF-8 bytes, as DynamoDB does. */
+export class SqliteLedger implements Ledger {
+  readonly #store: SqliteStore;
+
+  constructor(store: SqliteStore) {
+    this.#store = store;
+  }
+
+  async readFeeds(feeds: string[]): Promise<Map<string, FeedRecord>> {
+    // A list as one JSON value: a statement takes a limited number of values, and stays the same for any length.
+    const rows = this.#store.rows(
+      recordRow,
+      "SELECT record FROM feeds WHERE feed IN (SELECT value FROM json_each(?))",
+      JSON.stringify(feeds),
+    );
+    const records = rows.map(({ record }) => this.#store.record(feedRecordSchema, record));
+    return new Map(records.map((record) => [record.feed, record]));
+  }
+
+  async writeFeed(record: FeedRecord): Promise<boolean> {
+    const stored = { ...record, version: record.version + 1 };
+    const json = JSON.stringify(feedRecordSchema.encode(stored));
+    const changes =
+      record.version === 0
+        ? this.#store.write(
+            "INSERT INTO feeds (feed, version, record) VALUES (?, 1, ?) ON CONFLICT DO NOTHING",
+            record.feed,
+            json,
+          )
+        : this.#store.write(
+            "UPDATE feeds SET version = ?, record = ? WHERE feed = ? AND version = ?",
+            stored.version,
+            json,
+            record.feed,
+            record.version,
+          );
+    return changes === 1;
+  }
+
+  async knownEntries(feed: string, keys: string[]): Promise<Set<string>> {
+    const rows = this.#store.rows(
+      keyRow,
+      "SELECT entry_key FROM entries WHERE feed = ? AND entry_key IN (SELECT value FROM json_each(?))",
+      feed,
+      JSON.stringify(keys),
+    );
+    return new Set(rows.map((row) => row.entry_key));
+  }
+
+  async markEntry(feed: string, entryKey: string, seenAt: Date): Promise<void> {
+    this.#store.write(
+      "INSERT INTO entries (feed, entry_key, seen_at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+      feed,
+      entryKey,
+      seenAt.toISOString(),
+    );
+  }
+
+  async addPost(post: Post): Promise<boolean> {
+    const changes = this.#store.write(
+      `INSERT INTO posts (account, id, shelf, order_key, version, record) VALUES (?, ?, ?, ?, ?, ?)
+       ON CONFLICT DO NOTHING`,
+      post.account,
+      post.id,
+      shelfOf(post.life),
+      post.orderKey,
+      post.version,
+      JSON.stringify(postSchema.encode(post)),
+    );
+    return changes === 1;
+  }
+
+  async readPost(account: string, id: string): Promise<Post | undefined> {
+    const [row] = this.#store.rows(
+      recordRow,
+      "SELECT record FROM posts WHERE account = ? AND id = ?",
+      account,
+      id,
+    );
+    return row && this.#store.record(postSchema, row.record);
+  }
+
+  async replacePost(post: Post): Promise<boolean> {
+    const changes = this.#store.write(
+      `UPDATE posts SET shelf = ?, order_key = ?, version = ?, record = ?
+       WHERE account = ? AND id = ? AND version = ?`,
+      shelfOf(post.life),
+      post.orderKey,
+      post.version,
+      JSON.stringify(postSchema.encode(post)),
+      post.account,
+      post.id,
+      post.version - 1,
+    );
+    return changes === 1;
+  }
+
+  async posts(
+    account: string,
+    shelf: Shelf,
+    options: { limit: number; newestFirst?: boolean },
+  ): Promise<Post[]> {
+    const order = options.newestFirst ? "order_key DESC, id DESC" : "order_key, id";
+    const rows = this.#store.rows(
+      recordRow,
+      `SELECT record FROM posts WHERE account = ? AND shelf = ? ORDER BY ${order} LIMIT ?`,
+      account,
+      shelf,
+      options.limit,
+    );
+    return rows.map(({ record }) => this.#store.record(postSchema, record));
+  }
+
+  async tally(account: string): Promise<Record<Shelf, number>> {
+    const counts: Record<Shelf, number> = {
+      open: 0,
+      reconnect: 0,
+      held: 0,
+      failed: 0,
+      published: 0,
+      skipped: 0,
+    };
+    const rows = this.#store.rows(
+      countRow,
+      "SELECT shelf, count(*) AS count FROM posts WHERE account = ? GROUP BY shelf",
+      account,
+    );
+    for (const { shelf, count } of rows) counts[shelf] = count;
+    return counts;
+  }
+
+  async takeLease(account: string, holder: string, now: Date, until: Date): Promise<boolean> {
+    const changes = this.#store.write(
+      `INSERT INTO leases (account, holder, until) VALUES (?, ?, ?)
+       ON CONFLICT DO UPDATE SET holder = excluded.holder, until = excluded.until
+       WHERE leases.holder = excluded.holder OR leases.until <= ?`,
+      account,
+      holder,
+      until.toISOString(),
+      now.toISOString(),
+    );
+    return changes === 1;
+  }
+
+  async returnLease(account: string, holder: string): Promise<void> {
+    this.#store.write("DELETE FROM leases WHERE account = ? AND holder = ?", account, holder);
+  }
+
+  async readAccount(account: string): Promise<AccountRecord | undefined> {
+    const [row] = this.#store.rows(recordRow, "SELECT record FROM accounts WHERE account = ?", account);
+    return row && this.#store.record(accountRecordSchema, row.record);
+  }
+
+  async writeAccount(record: AccountRecord): Promise<void> {
+    this.#store.write(
+      "INSERT INTO accounts (account, record) VALUES (?, ?) ON CONFLICT DO UPDATE SET record = excluded.record",
+      record.account,
+      JSON.stringify(accountRecordSchema.encode(record)),
+    );
+  }
+}

@@ -1,0 +1,135 @@
+import { chmodSync, closeSync, mkdirSync, openSync } from "node:fs";
+import { dirname } from "node:path";
+import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
+import * as z from "zod";
+import { FeedloomError } from "../../core/errors.ts";
+import { guarded, guardedOpening, isBusy } from "./sqlite-fault.ts";
+
+/** Counts up when the schema changes; a file with a higher number was written by a later Feedloom. */
+const schemaVersion = 1;
+
+/** Records are the JSON of their schema in `core`; beside them stands what is searched, ordered or compared. */
+const schema = `
+  CREATE TABLE feeds (feed TEXT PRIMARY KEY, version INTEGER NOT NULL, record TEXT NOT NULL) STRICT;
+  CREATE TABLE entries (
+    feed TEXT NOT NULL, entry_key TEXT NOT NULL, seen_at TEXT NOT NULL, PRIMARY KEY (feed, entry_key)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE posts (
+    account TEXT NOT NULL, id TEXT NOT NULL, shelf TEXT NOT NULL, order_key TEXT NOT NULL,
+    version INTEGER NOT NULL, record TEXT NOT NULL, PRIMARY KEY (account, id)
+  ) STRICT;
+  CREATE INDEX posts_by_shelf ON posts (account, shelf, order_key, id);
+  CREATE TABLE leases (account TEXT PRIMARY KEY, holder TEXT NOT NULL, until TEXT NOT NULL) STRICT;
+  CREATE TABLE accounts (account TEXT PRIMARY KEY, record TEXT NOT NULL) STRICT;
+  CREATE TABLE used_values (value TEXT PRIMARY KEY, until TEXT NOT NULL) STRICT;
+  CREATE TABLE secrets (name TEXT PRIMARY KEY, text TEXT NOT NULL) STRICT;
+`;
+
+/** Longer than any write of ours takes by far; a process stopped in the middle of one must not stop the others for good. */
+const busyTimeoutInMs = 10_000;
+
+const pauseInMs = 20;
+
+const versionRow = z.object({ user_version: z.int() });
+
+/**
+ * One database file, open for this process. Others may have it open too: a write is one statement that states its
+ * condition, so nothing is ever read, judged and then written.
+ */
+export class SqliteStore {
+  readonly path: string;
+  readonly #database: DatabaseSync;
+  readonly #statements = new Map<string, StatementSync>();
+
+  /**
+   * @param path - made if it is not there, readable by its owner only, since tokens stand in it; `":memory:"` for
+   *   one that ends with the process.
+   * @throws FeedloomError `CONFIG_INVALID` - the file is damaged, of a later version, or no database.
+   * @throws FeedloomError `STORE_UNAVAILABLE` - it cannot be opened.
+   */
+  constructor(path: string) {
+    this.path = path;
+    this.#database = guardedOpening(path, () => {
+      if (path !== ":memory:") makePrivateFile(path);
+      const giveUpAt = performance.now() + busyTimeoutInMs;
+      for (;;) {
+        const database = new DatabaseSync(path, { timeout: busyTimeoutInMs });
+        try {
+          prepare(database, path);
+          return database;
+        } catch (error) {
+          database.close();
+          // SQLite does not wait for others while a file is turned to WAL or recovered: it says "busy" at once.
+          if (!isBusy(error) || performance.now() > giveUpAt) throw error;
+          Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, pauseInMs);
+        }
+      }
+    });
+  }
+
+  /** Runs one statement. @returns how many rows it changed. */
+  write(sql: string, ...values: SQLInputValue[]): number {
+    return guarded(this.path, () => Number(this.#statement(sql).run(...values).changes));
+  }
+
+  /** The rows of a query, each read by `row`. */
+  rows<Row>(row: z.ZodType<Row>, sql: string, ...values: SQLInputValue[]): Row[] {
+    return guarded(this.path, () =>
+      this.#statement(sql)
+        .all(...values)
+        .map((found) => row.parse(found)),
+    );
+  }
+
+  /** Reads a stored record; one that is not what its schema says was damaged. */
+  record<Record>(schema: z.ZodType<Record>, json: string): Record {
+    return guarded(this.path, () => schema.parse(JSON.parse(json)));
+  }
+
+  /** Moves what was written out of the log beside the file, and with it the traces of what was erased. */
+  settle(): void {
+    guarded(this.path, () => this.#database.exec("PRAGMA wal_checkpoint(TRUNCATE)"));
+  }
+
+  close(): void {
+    if (this.#database.isOpen) this.#database.close();
+  }
+
+  #statement(sql: string): StatementSync {
+    const known = this.#statements.get(sql);
+    if (known !== undefined) return known;
+    const statement = this.#database.prepare(sql);
+    this.#statements.set(sql, statement);
+    return statement;
+  }
+}
+
+/** SQLite gives its companion files (`-wal`, `-shm`) the rights of the file itself. */
+function makePrivateFile(path: string): void {
+  try {
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    closeSync(openSync(path, "a", 0o600));
+    chmodSync(path, 0o600);
+  } catch (cause) {
+    throw new FeedloomError("STORE_UNAVAILABLE", `the database ${path} cannot be made; look at its folder`, {
+      cause,
+    });
+  }
+}
+
+function prepare(database: DatabaseSync, path: string): void {
+  // WAL lets others read while one writes. FULL: what was written down stands after a power cut, too, which is
+  // what the order of effects rests on. secure_delete overwrites what is erased.
+  database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON");
+  // Taken before the version is read: of two processes that find a new file, one makes the tables.
+  database.exec("BEGIN IMMEDIATE");
+  const { user_version } = versionRow.parse(database.prepare("PRAGMA user_version").get());
+  if (user_version > schemaVersion) {
+    throw new FeedloomError(
+      "CONFIG_INVALID",
+      `the database ${path} was written by a later Feedloom (format ${user_version}, this one knows ${schemaVersion}); update Feedloom or name another file`,
+    );
+  }
+  if (user_version === 0) database.exec(`${schema}; PRAGMA user_version = ${schemaVersion}`);
+  database.exec("COMMIT");
+}

@@ -1,0 +1,93 @@
+import type { ThreadsFault } from "./threads-fault.ts";
+
+/**
+ * What a refusal means at the step where it came. By numbers only: Meta's words are translated to the account's
+ * language, and its `is_transient` is wrong for the commonest race.
+ *
+ * The numbers are those seen by clients up to autumn 2026; where one is not known, it is taken as the
+ * answer that can do no harm: a doubt when publishing, one more try elsewhere.
+ */
+export type Verdict =
+  /** The same call again, later; `counts` when it should end at some time. */
+  | { kind: "retry"; counts: boolean }
+  /** The account or app has used up its allowance: everything of this account waits. */
+  | { kind: "throttled" }
+  /** The token is dead or too weak: its owner must connect again. */
+  | { kind: "reauthorize" }
+  /** Threads restricts the account: going on makes it worse. */
+  | { kind: "restricted" }
+  /** It may have happened. Only reading tells. */
+  | { kind: "doubt" }
+  /** Cannot be taken as it is, but perhaps without this. */
+  | { kind: "without"; part: "card" | "picture" }
+  /** Never, whatever is tried. */
+  | { kind: "refused" };
+
+const throttles = new Set([4, 17, 32, 341, 613]);
+/** 102 and 190, whatever the subcode: the token is invalid, expired, or was taken back. */
+const deadTokens = new Set([102, 190]);
+const restrictions = new Set([368]);
+const restrictionSubcodes = new Set([2207051, 4279013]);
+/** The card's page is too new, unreachable or redirects. */
+const refusedCards = new Set([4279047]);
+/** The picture could not be fetched, or is not what Meta wants. */
+const refusedPictures = new Set([2207052]);
+
+/** Creating a container: nothing is public yet, so whatever is not known is tried again. */
+export function verdictOnCreate(fault: ThreadsFault): Verdict {
+  const common = verdictAnywhere(fault);
+  if (common !== undefined) return common;
+  if (fault.kind !== "error") return { kind: "retry", counts: false };
+  if (refusedCards.has(fault.subcode ?? 0)) return { kind: "without", part: "card" };
+  if (refusedPictures.has(fault.subcode ?? 0)) return { kind: "without", part: "picture" };
+  if (isNotYetThere(fault)) return { kind: "retry", counts: true };
+  if (fault.code === 10) return { kind: "reauthorize" };
+  if (fault.code === 3 || fault.code === 100 || fault.code === 506 || fault.name !== undefined)
+    return { kind: "refused" };
+  return { kind: "retry", counts: true };
+}
+
+/**
+ * Publishing: a post may be live although Meta says it failed, so an error is an answer only where its number
+ * cannot come from a publish that worked. Code 10 and 2, seen for posts that were live, are doubts.
+ */
+export function verdictOnPublish(fault: ThreadsFault): Verdict {
+  if (fault.kind === "not-sent") return { kind: "retry", counts: false };
+  return verdictAnywhere(fault) ?? { kind: "doubt" };
+}
+
+/** Reading (status, quota, own posts): repeating is always harmless. */
+export function verdictOnRead(fault: ThreadsFault): Verdict {
+  const common = verdictAnywhere(fault);
+  if (common !== undefined) return common;
+  if (fault.kind === "error" && fault.code === 100 && fault.subcode === 33) return { kind: "refused" };
+  return { kind: "retry", counts: fault.kind === "error" };
+}
+
+function verdictAnywhere(fault: ThreadsFault): Verdict | undefined {
+  if (fault.kind !== "error") return undefined;
+  if (throttles.has(fault.code ?? 0)) return { kind: "throttled" };
+  if (deadTokens.has(fault.code ?? 0)) return { kind: "reauthorize" };
+  if (restrictions.has(fault.code ?? 0) || restrictionSubcodes.has(fault.subcode ?? 0))
+    return { kind: "restricted" };
+  if (fault.code !== undefined && fault.code >= 200 && fault.code <= 299) return { kind: "restricted" };
+  return undefined;
+}
+
+/** 24/4279009: the object exists but is not visible yet at the place that was asked. */
+export function isNotYetThere(fault: ThreadsFault): boolean {
+  return fault.kind === "error" && fault.subcode === 4279009;
+}
+
+/** Code and subcode as people quote them, such as `100/33`; else the name or the kind of silence. */
+export function faultCode(fault: ThreadsFault): string {
+  if (fault.name !== undefined) return fault.name;
+  if (fault.code === undefined)
+    return fault.httpStatus === undefined ? fault.kind : `HTTP ${fault.httpStatus}`;
+  return fault.subcode === undefined ? String(fault.code) : `${fault.code}/${fault.subcode}`;
+}
+
+/** A fault in one line: Meta's number where there is one, and the words. */
+export function describeFault(fault: ThreadsFault): string {
+  return fault.kind === "error" ? `${faultCode(fault)}: ${fault.words}` : fault.words;
+}

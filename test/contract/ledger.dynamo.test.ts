@@ -1,0 +1,112 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { postItem } from "../../functions/adapters/aws/dynamo-items.ts";
+import { postKey } from "../../functions/adapters/aws/dynamo-keys.ts";
+import { DynamoLedger } from "../../functions/adapters/aws/dynamo-ledger.ts";
+import { DynamoStateStore } from "../../functions/adapters/aws/dynamo-state-store.ts";
+import { withLife } from "../../functions/core/post.ts";
+import { type LocalDynamo, startDynalite } from "../support/dynalite.ts";
+import { aFeed, aPost, lives, minutesAfter, noon } from "../support/ledger-records.ts";
+
+let dynamo: LocalDynamo;
+beforeAll(async () => {
+  dynamo = await startDynalite();
+});
+afterAll(() => dynamo.close());
+
+const inBoth = async () => {
+  const [one, other] = await dynamo.freshTables();
+  return { table: one, ledger: new DynamoLedger(one), other: new DynamoLedger(other) };
+};
+
+describe("a write to DynamoDB whose answer was lost", () => {
+  it("is known as one's own when the SDK has sent it again", async () => {
+    const { table, ledger, other } = await inBoth();
+    dynamo.loseNextAnswer();
+    expect(await ledger.addPost(aPost())).toBe(true);
+    expect(await other.addPost(aPost())).toBe(false);
+    dynamo.loseNextAnswer();
+    expect(await ledger.replacePost(withLife(aPost(), lives.published))).toBe(true);
+    dynamo.loseNextAnswer();
+    expect(await ledger.writeFeed(aFeed())).toBe(true);
+    dynamo.loseNextAnswer();
+    expect(await new DynamoStateStore(table).useOnce("value", minutesAfter(1), noon)).toBe(true);
+  });
+
+  it("is somebody else's when it came second", async () => {
+    const { ledger, other } = await inBoth();
+    await other.addPost(aPost());
+    dynamo.loseNextAnswer();
+    expect(await ledger.addPost(aPost())).toBe(false);
+  });
+
+  it("leaves a lease with who took it, and a return done", async () => {
+    const { ledger, other } = await inBoth();
+    dynamo.loseNextAnswer();
+    expect(await ledger.takeLease("bronzfronz", "a", noon, minutesAfter(1))).toBe(true);
+    dynamo.loseNextAnswer();
+    await ledger.returnLease("bronzfronz", "a");
+    expect(await other.takeLease("bronzfronz", "b", noon, minutesAfter(1))).toBe(true);
+  });
+});
+
+describe("an index that has not yet heard of a change", () => {
+  it("neither shows a post where it no longer stands, nor hides the next one", async () => {
+    const { table, ledger } = await inBoth();
+    const first = aPost({ id: "a" });
+    await ledger.addPost(first);
+    await ledger.addPost(aPost({ id: "b" }));
+    // What the index says of the first is old; dynalite's own index always knows.
+    const published = postItem(withLife(first, lives.published));
+    await table.put(postKey(first.account, first.id), { ...published, shelf: postItem(first).shelf! });
+    const posts = await ledger.posts(first.account, "open", { limit: 1 });
+    expect(posts.map((post) => post.id)).toEqual(["b"]);
+  });
+});
+
+describe("what DynamoDB is asked", () => {
+  it("is one request for a hundred entries, and none for none", async () => {
+    const { ledger } = await inBoth();
+    const keys = Array.from({ length: 100 }, (_, index) => `guid:${index}`);
+    dynamo.requests();
+    await ledger.knownEntries("https://blog.example/feed.xml", keys);
+    expect(dynamo.requests()).toBe(1);
+    await ledger.knownEntries("https://blog.example/feed.xml", []);
+    await ledger.posts("bronzfronz", "open", { limit: 0 });
+    expect(dynamo.requests()).toBe(0);
+  });
+
+  it("is one request for a write that finds another's in its way", async () => {
+    const { ledger } = await inBoth();
+    await ledger.addPost(aPost());
+    dynamo.requests();
+    await ledger.addPost(aPost());
+    expect(dynamo.requests()).toBe(1);
+  });
+
+  it("is asked again for what an answer left out, since one holds 16 MB at most", async () => {
+    const { ledger } = await inBoth();
+    const { entry } = aPost();
+    const large = Array.from({ length: 60 }, (_, index) =>
+      aPost({ id: String(100 + index), entry: { ...entry, summary: "x".repeat(300 * 1024) } }),
+    );
+    await Promise.all(large.map((post) => ledger.addPost(post)));
+    dynamo.requests();
+    const posts = await ledger.posts("bronzfronz", "open", { limit: 60 });
+    expect(posts.map((post) => post.id)).toEqual(large.map((post) => post.id));
+    expect(dynamo.requests()).toBeGreaterThan(2);
+  });
+
+  it("is told in seconds when a used value may go", async () => {
+    const { table } = await inBoth();
+    await new DynamoStateStore(table).useOnce("value", new Date(1_900_000_000_500), noon);
+    const pages = table.query({
+      KeyConditionExpression: "pk = :pk",
+      ExpressionAttributeValues: {
+        // The SHA-256 of "value": the value itself is not to be read in the ledger.
+        ":pk": { S: "once#cd42404d52ad55ccfa9aca4adc828aa5800ad9d385a0671fbcbf724118320619" },
+      },
+    });
+    const [page] = await Array.fromAsync(pages);
+    expect(page?.Items?.[0]?.ttl).toEqual({ N: "1900000001" });
+  });
+});

@@ -1,0 +1,82 @@
+import type { AccountRecord } from "../../functions/core/account-record.ts";
+import type { FeedRecord } from "../../functions/core/feed-record.ts";
+import { type Post, type Shelf, shelfOf } from "../../functions/core/post.ts";
+import type { Ledger } from "../../functions/ports/ledger.ts";
+
+/** What the port promises, in the plainest words: the measure for the real ledgers under random histories. */
+export class ModelLedger implements Ledger {
+  readonly #feeds = new Map<string, FeedRecord>();
+  readonly #entries = new Set<string>();
+  readonly #posts = new Map<string, Post>();
+  readonly #leases = new Map<string, { holder: string; until: Date }>();
+  readonly #accounts = new Map<string, AccountRecord>();
+
+  async readFeeds(feeds: string[]) {
+    return new Map([...this.#feeds].filter(([feed]) => feeds.includes(feed)));
+  }
+
+  async writeFeed(record: FeedRecord) {
+    if ((this.#feeds.get(record.feed)?.version ?? 0) !== record.version) return false;
+    this.#feeds.set(record.feed, { ...record, version: record.version + 1 });
+    return true;
+  }
+
+  async knownEntries(feed: string, keys: string[]) {
+    return new Set(keys.filter((key) => this.#entries.has(`${feed} ${key}`)));
+  }
+
+  async markEntry(feed: string, entryKey: string) {
+    this.#entries.add(`${feed} ${entryKey}`);
+  }
+
+  async addPost(post: Post) {
+    const name = `${post.account} ${post.id}`;
+    if (this.#posts.has(name)) return false;
+    this.#posts.set(name, post);
+    return true;
+  }
+
+  async readPost(account: string, id: string) {
+    return this.#posts.get(`${account} ${id}`);
+  }
+
+  async replacePost(post: Post) {
+    const name = `${post.account} ${post.id}`;
+    if (this.#posts.get(name)?.version !== post.version - 1) return false;
+    this.#posts.set(name, post);
+    return true;
+  }
+
+  async posts(account: string, shelf: Shelf, options: { limit: number; newestFirst?: boolean }) {
+    const place = (post: Post) => `${post.orderKey} ${post.id}`;
+    const there = [...this.#posts.values()]
+      .filter((post) => post.account === account && shelfOf(post.life) === shelf)
+      .toSorted((a, b) => (place(a) < place(b) ? -1 : 1));
+    return (options.newestFirst ? there.toReversed() : there).slice(0, options.limit);
+  }
+
+  async tally(account: string) {
+    const counts = { open: 0, reconnect: 0, held: 0, failed: 0, published: 0, skipped: 0 };
+    for (const post of this.#posts.values()) if (post.account === account) counts[shelfOf(post.life)] += 1;
+    return counts;
+  }
+
+  async takeLease(account: string, holder: string, now: Date, until: Date) {
+    const lease = this.#leases.get(account);
+    if (lease !== undefined && lease.holder !== holder && lease.until > now) return false;
+    this.#leases.set(account, { holder, until });
+    return true;
+  }
+
+  async returnLease(account: string, holder: string) {
+    if (this.#leases.get(account)?.holder === holder) this.#leases.delete(account);
+  }
+
+  async readAccount(account: string) {
+    return this.#accounts.get(account);
+  }
+
+  async writeAccount(record: AccountRecord) {
+    this.#accounts.set(record.account, record);
+  }
+}
