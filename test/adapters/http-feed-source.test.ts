@@ -297,7 +297,10 @@ describe("an address on our own network", () => {
   ])("refuses http://%s/ with FEED_REFUSED", async (host) => {
     const source = aSource({ allowPrivate: false });
     await expect(source.fetch(`http://${host}/`, {})).rejects.toMatchObject(
-      failure("FEED_REFUSED", /no public address; allow its origin/),
+      failure(
+        "FEED_REFUSED",
+        /no public address; if it is on your own network, set FEEDLOOM_ALLOW_PRIVATE_FEEDS=1/,
+      ),
     );
   });
 

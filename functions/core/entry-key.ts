@@ -1,0 +1,47 @@
+import { sha256 } from "@noble/hashes/sha2.js";
+import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
+import type { Entry } from "./entry.ts";
+
+/**
+ * The key by which an entry is known for ever: its id as published, else its canonical link, else a hash of
+ * title and date. The first that an entry has is the only one that counts, so an edited title or a changed
+ * date never makes a new entry.
+ *
+ * @returns 32 hex digits with the kind in front, such as `id-0f3…`: short enough for every store's keys.
+ */
+export function entryKey(entry: Entry): string {
+  if (entry.id !== undefined) return `id-${digest(entry.id)}`;
+  if (entry.link !== undefined) return `link-${digest(canonicalLink(entry.link))}`;
+  const text = entry.title ?? entry.summary ?? entry.contentHtml ?? "";
+  return `text-${digest(`${text}\n${entry.publishedAt?.toISOString() ?? ""}`)}`;
+}
+
+/**
+ * The same page under its other spellings: without scheme, `www.`, trailing slash, fragment, and the parameters
+ * that only say where a reader came from (`utm_*`, `source=rss…`, as WordPress plugins and Medium add them).
+ */
+export function canonicalLink(link: string): string {
+  if (!URL.canParse(link)) return link.trim();
+  const url = new URL(link);
+  for (const [name, value] of [...url.searchParams]) {
+    if (name.startsWith("utm_") || (name === "source" && value.startsWith("rss")))
+      url.searchParams.delete(name);
+  }
+  url.searchParams.sort();
+  const host = url.host.replace(/^www\./, "");
+  return `${host}${url.pathname.replace(/\/+$/, "")}${url.search}`;
+}
+
+/**
+ * A post's id: the same for the same feed, entry and account whoever computes it and however often, so that
+ * adding it twice adds it once.
+ *
+ * @returns 20 hex digits (80 bits: two of a billion posts coincide once in a million such ledgers).
+ */
+export function postId(feed: string, key: string, account: string): string {
+  return digest(`${feed}\n${key}\n${account}`).slice(0, 20);
+}
+
+function digest(text: string): string {
+  return bytesToHex(sha256(utf8ToBytes(text))).slice(0, 32);
+}

@@ -1,0 +1,81 @@
+import type { Entry, ParsedFeed } from "./entry.ts";
+import { entryKey } from "./entry-key.ts";
+
+/** What becomes of an entry that was not known before. */
+export type Decision =
+  | { verdict: "post" }
+  | { verdict: "skip"; reason: "backfill"; words: string }
+  | { verdict: "hold"; reason: "flood"; words: string };
+
+export interface KeyedEntry {
+  entry: Entry;
+  key: string;
+  /** Where it stands in time among the others: text order is the order in which posts go out. */
+  orderKey: string;
+}
+
+export type NewEntry = KeyedEntry & { decision: Decision };
+
+/**
+ * Gives every entry its key and its place in time, oldest first. Of several with one key the first in the
+ * document counts: the others are the same entry again.
+ *
+ * Dates only order. One that lies ahead counts as now, and an entry without a date takes the time of the next
+ * newer one in the document (feeds stand newest first), so that it stays between its neighbours; entries of the
+ * same moment go out in the document's order, last first.
+ */
+export function inOrder(feed: ParsedFeed, now: Date): KeyedEntry[] {
+  const keyed = new Map<string, { entry: Entry; at: Date; position: number }>();
+  let neighbour = now;
+  for (const [position, entry] of feed.entries.entries()) {
+    const at = entry.publishedAt === undefined || entry.publishedAt > now ? neighbour : entry.publishedAt;
+    if (entry.publishedAt !== undefined) neighbour = at;
+    const key = entryKey(entry);
+    if (!keyed.has(key)) keyed.set(key, { entry, at, position });
+  }
+  return [...keyed]
+    .map(([key, { entry, at, position }]) => ({
+      key,
+      entry,
+      orderKey: orderKey(at, feed.entries.length - position),
+    }))
+    .sort((a, b) => (a.orderKey < b.orderKey ? -1 : 1));
+}
+
+/**
+ * Decides for the entries that are not known yet, oldest first. Whether one is new is a matter of its key alone.
+ *
+ * On the first sight of a feed the newest `backfill` entries are posted and the others recorded as skipped. Later, more
+ * new ones at once than `floodLimit` are held (a site moved, or changed its ids): never posted in a flood, never lost.
+ */
+export function newEntries(
+  entries: KeyedEntry[],
+  known: ReadonlySet<string>,
+  rules: { isFirstSight: boolean; backfill: number; floodLimit: number },
+): NewEntry[] {
+  const fresh = entries.filter(({ key }) => !known.has(key));
+  if (rules.isFirstSight) {
+    // Counted in the whole document, so that a run which died half-way decides the same the second time.
+    const newest = new Set(rules.backfill === 0 ? [] : entries.slice(-rules.backfill).map(({ key }) => key));
+    return fresh.map((entry) => ({ ...entry, decision: newest.has(entry.key) ? post : beforeOurTime }));
+  }
+  if (fresh.length <= rules.floodLimit) return fresh.map((entry) => ({ ...entry, decision: post }));
+  const flood: Decision = {
+    verdict: "hold",
+    reason: "flood",
+    words: `${fresh.length} new entries at once, more than the limit of ${rules.floodLimit}: release or drop them`,
+  };
+  return fresh.map((entry) => ({ ...entry, decision: flood }));
+}
+
+const post: Decision = { verdict: "post" };
+const beforeOurTime: Decision = {
+  verdict: "skip",
+  reason: "backfill",
+  words: "it was in the feed before Feedloom first saw it",
+};
+
+/** @param rank - higher is newer among entries of the same moment; below a million. */
+function orderKey(at: Date, rank: number): string {
+  return `${at.toISOString()}#${String(rank).padStart(6, "0")}`;
+}

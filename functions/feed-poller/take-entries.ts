@@ -1,0 +1,61 @@
+import type { Route } from "../core/configuration.ts";
+import type { ParsedFeed } from "../core/entry.ts";
+import { postId } from "../core/entry-key.ts";
+import type { FeedRecord } from "../core/feed-record.ts";
+import { inOrder, type KeyedEntry, type NewEntry, newEntries } from "../core/new-entries.ts";
+import { newPost } from "../core/new-post.ts";
+import { freshLife, withLife } from "../core/post.ts";
+import type { Services } from "../runtime/services.ts";
+
+type Parts = Pick<Services, "clock" | "ledger">;
+
+/** The entries of a feed that are not known yet, each with what is to become of it. Writes nothing. */
+export async function findNewEntries(
+  feed: ParsedFeed,
+  route: Route,
+  record: FeedRecord,
+  services: Parts,
+): Promise<{ all: KeyedEntry[]; fresh: NewEntry[] }> {
+  const all = inOrder(feed, services.clock.now());
+  const known = await services.ledger.knownEntries(
+    route.url,
+    all.map(({ key }) => key),
+  );
+  const { backfill, floodLimit } = route;
+  const isFirstSight = record.firstReadAt === undefined;
+  return { all, fresh: newEntries(all, known, { isFirstSight, backfill, floodLimit }) };
+}
+
+/**
+ * Takes new entries into the ledger, oldest first: for each, a post per account, and only then the entry's mark. A
+ * crash in between leaves an entry without its mark, which the next poll takes again; its posts are there already.
+ */
+export async function takeEntries(fresh: NewEntry[], route: Route, { clock, ledger }: Parts): Promise<void> {
+  for (const found of fresh) {
+    for (const account of route.accounts)
+      await ledger.addPost(newPost(found, route.url, account, clock.now()));
+    await ledger.markEntry(route.url, found.key, clock.now());
+  }
+}
+
+/**
+ * By hand: of the newest `count` entries, those that were skipped because they were there before us are posted after all.
+ *
+ * @returns how many posts were put in line; again is harmless.
+ */
+export async function backfill(
+  all: KeyedEntry[],
+  count: number,
+  route: Route,
+  { ledger }: Parts,
+): Promise<number> {
+  let taken = 0;
+  for (const { key } of count === 0 ? [] : all.slice(-count)) {
+    for (const account of route.accounts) {
+      const post = await ledger.readPost(account, postId(route.url, key, account));
+      if (post?.life.state !== "skipped" || post.life.reason !== "backfill") continue;
+      if (await ledger.replacePost(withLife(post, freshLife))) taken += 1;
+    }
+  }
+  return taken;
+}

@@ -1,0 +1,139 @@
+import { checkState, type GenuineState } from "../core/connect-state.ts";
+import { Secret } from "../core/secret.ts";
+import type { ThreadsFault } from "../core/threads-fault.ts";
+import type { AppSecret, Token } from "../core/token.ts";
+import { tokenLifeInDays } from "../core/token-life.ts";
+import type { GrantedToken, Profile } from "../ports/threads-api.ts";
+import type { Services } from "../runtime/services.ts";
+import { appSecret, neededScopes } from "./start-connect.ts";
+
+const dayInMs = 24 * 3_600_000;
+
+/** How a connect ended, for the page that the person then sees. */
+export type ConnectOutcome =
+  | { kind: "connected"; username: string; expiresAt: Date }
+  /** The person pressed Deny, or Meta says why not. */
+  | { kind: "denied" }
+  | { kind: "link-forged" }
+  | { kind: "link-expired" }
+  | { kind: "link-used" }
+  | { kind: "other-browser" }
+  | { kind: "wrong-profile"; username: string; wanted: string[] }
+  | { kind: "scopes-missing"; username: string; missing: string[] }
+  | { kind: "refused"; fault: ThreadsFault };
+
+/** The query of `GET /callback` and the browser's cookie. */
+export interface CallbackRequest {
+  state?: string;
+  code?: string;
+  error?: string;
+  cookie?: string;
+}
+
+type Parts = Pick<
+  Services,
+  "vault" | "stateStore" | "threads" | "clock" | "configuration" | "ledger" | "bus" | "log"
+>;
+
+/**
+ * Turns what came back from Meta into a connected account. The state is checked before anything else and used up before
+ * Meta is asked; the token is written only when it is the right person's and may do what is needed, so nothing that goes
+ * wrong on the way takes away a token that works.
+ */
+export async function finishConnect(
+  request: CallbackRequest,
+  redirectUri: string,
+  services: Parts,
+): Promise<ConnectOutcome> {
+  const { vault, stateStore, clock } = services;
+  const app = await appSecret(vault);
+  const verdict = checkState(app.clientSecret, { state: request.state, cookie: request.cookie }, clock.now());
+  switch (verdict.kind) {
+    case "forged":
+      return { kind: "link-forged" };
+    case "expired":
+      return { kind: "link-expired" };
+    case "other-browser":
+      return { kind: "other-browser" };
+    case "genuine":
+      break;
+  }
+  const { state } = verdict;
+  if (!(await stateStore.useOnce(state.nonce, state.expiresAt, clock.now()))) return { kind: "link-used" };
+  if (request.error !== undefined || request.code === undefined) return { kind: "denied" };
+  return connect(state, app, new Secret(request.code.replace(/#_$/, "")), redirectUri, services);
+}
+
+/** @param _checked - proof that the state was checked; without it nothing is exchanged. */
+async function connect(
+  _checked: GenuineState,
+  app: AppSecret,
+  code: Secret,
+  redirectUri: string,
+  services: Parts,
+): Promise<ConnectOutcome> {
+  const { threads, configuration, clock } = services;
+  const short = await threads.exchangeCode(app, { code, redirectUri });
+  if (!short.ok) return { kind: "refused", fault: short.fault };
+  const long = await longLived(app, short.value.accessToken, services);
+  if ("fault" in long) return { kind: "refused", fault: long.fault };
+  const me = await threads.me(long.accessToken);
+  if (!me.ok) return { kind: "refused", fault: me.fault };
+  const username = me.value.username.toLowerCase();
+  const wanted = configuration.accounts.map((account) => account.username);
+  if (!wanted.includes(username)) return { kind: "wrong-profile", username, wanted };
+  const granted = await threads.inspect(long.accessToken);
+  // Meta drops scopes without a word; where it does not say which it granted, the first post will tell.
+  const scopes = granted.ok ? granted.value.scopes : neededScopes;
+  const missing = neededScopes.filter((scope) => !scopes.includes(scope));
+  if (missing.length > 0) return { kind: "scopes-missing", username, missing };
+  const now = clock.now();
+  const expiresAt =
+    long.expiresInSeconds === undefined
+      ? ((granted.ok ? granted.value.expiresAt : undefined) ??
+        new Date(now.getTime() + dayInMs * tokenLifeInDays))
+      : new Date(now.getTime() + long.expiresInSeconds * 1000);
+  await keep(
+    { accessToken: long.accessToken, ...me.value, username, scopes, issuedAt: now, expiresAt },
+    me.value,
+    services,
+  );
+  return { kind: "connected", username, expiresAt };
+}
+
+/** 452/4279019: the token is long-lived already, as those from Meta's dashboard are. Used as it is. */
+const alreadyLongLived = 4279019;
+
+async function longLived(
+  app: AppSecret,
+  token: Secret,
+  { threads }: Parts,
+): Promise<GrantedToken | { fault: ThreadsFault }> {
+  const answer = await threads.exchangeForLongLived(app, token);
+  if (answer.ok) return answer.value;
+  return answer.fault.subcode === alreadyLongLived ? { accessToken: token } : { fault: answer.fault };
+}
+
+async function keep(
+  token: Token,
+  profile: Profile,
+  { vault, ledger, bus, clock, log }: Parts,
+): Promise<void> {
+  const account = token.username;
+  await vault.write(account, token);
+  await ledger.writeAccount({
+    account,
+    state: "connected",
+    userId: profile.userId,
+    changedAt: clock.now(),
+    tokenExpiresAt: token.expiresAt,
+  });
+  await bus
+    .announce([
+      { type: "AccountConnected", detail: { account, expiresAt: token.expiresAt.toISOString() } },
+      { type: "PostsPending", detail: { account } },
+    ])
+    .catch((error: unknown) =>
+      log.warn("not announced; the next poll tells the publisher", { account, error }),
+    );
+}

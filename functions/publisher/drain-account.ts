@@ -1,0 +1,220 @@
+import { isOpenPost, type Post, withLife } from "../core/post.ts";
+import { held, resumed } from "../core/post-life.ts";
+import type { Secret } from "../core/secret.ts";
+import type { Services } from "../runtime/services.ts";
+import { advancePost } from "./advance-post.ts";
+import { tell } from "./tell.ts";
+
+/** What one run did for an account. */
+export interface DrainReport {
+  account: string;
+  published: { post: string; title: string; permalink?: string }[];
+  failed: { post: string; title: string; reason: string; words: string }[];
+  held: { post: string; title: string; reason: string; words: string }[];
+  /** Why it stopped before the line was empty, and when it goes on. */
+  stopped?: { why: string; until?: string };
+}
+
+/**
+ * A post goes through at most this many steps in one run; a bound on a loop that Meta's answers steer, far above what
+ * any known sequence of them takes.
+ */
+const stepsAtMost = 5000;
+
+/**
+ * Long enough for the slowest step (two calls of 60 s and what is written between), short enough that a publisher
+ * which died holds an account up for minutes only.
+ */
+const leaseInMs = 4 * 60_000;
+
+/** From this many posts in line on, the rest of the day's quota is looked up first. */
+const burst = 10;
+/** The quota rolls over 24 hours: a little is free again soon. */
+const quotaPauseInMs = 15 * 60_000;
+
+export interface DrainLimits {
+  /** No new step begins after this: the host is about to stop us. */
+  deadline: Date;
+  /** How long it may wait in all for posts that are not ready (a picture, a doubt), before leaving them to the next run. */
+  patienceInMs: number;
+}
+
+/**
+ * Publishes what is due for an account, oldest first, until nothing is left or its first post must wait. One that waits
+ * holds its place; one that is held or has failed steps aside. Runs under the account's lease: two publishers take turns.
+ */
+export async function drainAccount(
+  account: string,
+  services: Services,
+  limits: DrainLimits,
+): Promise<DrainReport> {
+  const { clock, ledger, holder } = services;
+  const report: DrainReport = { account, published: [], failed: [], held: [] };
+  if (!(await takeLease(account, services))) {
+    return { ...report, stopped: { why: "another publisher is at it" } };
+  }
+  try {
+    const token = await tokenFor(account, services);
+    if (token.kind !== "token") {
+      await holdAll(account, token.words, services, report);
+      return report;
+    }
+    await resumeReconnected(account, services);
+    const stopped = await drain(account, token.accessToken, services, limits, report);
+    return stopped === undefined ? report : { ...report, stopped };
+  } finally {
+    await ledger
+      .returnLease(account, holder)
+      .catch(() => services.log.warn("lease not returned; it runs out", { account, at: clock.now() }));
+  }
+}
+
+async function drain(
+  account: string,
+  firstToken: Secret,
+  services: Services,
+  limits: DrainLimits,
+  report: DrainReport,
+): Promise<DrainReport["stopped"]> {
+  const { clock, ledger } = services;
+  let token = firstToken;
+  let patienceInMs = limits.patienceInMs;
+  let quotaLeft = await quotaFor(account, token, services);
+  for (let step = 0; step < stepsAtMost; step += 1) {
+    const [head] = await ledger.posts(account, "open", { limit: 1 });
+    if (head === undefined || !isOpenPost(head)) return undefined;
+    if (clock.now() >= limits.deadline) return { why: "out of time; the next run goes on" };
+    const waitInMs = (head.life.notBefore?.getTime() ?? 0) - clock.now().getTime();
+    if (waitInMs > 0) {
+      if (waitInMs > patienceInMs || clock.now().getTime() + waitInMs >= limits.deadline.getTime()) {
+        return {
+          why: head.life.waitsFor ?? "it is not due yet",
+          until: head.life.notBefore?.toISOString() ?? "",
+        };
+      }
+      patienceInMs -= waitInMs;
+      await clock.sleep(waitInMs);
+      continue;
+    }
+    if (quotaLeft !== undefined && quotaLeft <= 0 && head.life.state === "pending") {
+      const notBefore = new Date(clock.now().getTime() + quotaPauseInMs);
+      await ledger.replacePost(
+        withLife(head, {
+          ...head.life,
+          notBefore,
+          waitsFor: "the profile's posts of the last 24 hours are used up",
+        }),
+      );
+      quotaLeft = undefined;
+      continue;
+    }
+    if (!(await takeLease(account, services))) return { why: "another publisher took over" };
+    const advance = await advancePost(head, token, services);
+    if (advance.kind === "overtaken") continue;
+    if (advance.kind === "moved") {
+      if (advance.post.life.state === "published" && quotaLeft !== undefined) quotaLeft -= 1;
+      await tell(advance.post, services, report);
+      continue;
+    }
+    const renewed =
+      advance.trouble === "reauthorize" ? await renewedToken(account, token, services) : undefined;
+    if (renewed !== undefined) {
+      token = renewed;
+      continue;
+    }
+    await disconnect(account, advance.trouble, advance.words, services, report);
+    return undefined;
+  }
+  return { why: "too many steps in one run; the next run goes on" };
+}
+
+function takeLease(account: string, { ledger, holder, clock }: Services): Promise<boolean> {
+  const now = clock.now();
+  return ledger.takeLease(account, holder, now, new Date(now.getTime() + leaseInMs));
+}
+
+async function tokenFor(
+  account: string,
+  { vault, clock }: Services,
+): Promise<{ kind: "token"; accessToken: Secret } | { kind: "none"; words: string }> {
+  const entry = await vault.read(account);
+  switch (entry.kind) {
+    case "token":
+      if (entry.token.expiresAt > clock.now()) return { kind: "token", accessToken: entry.token.accessToken };
+      return { kind: "none", words: "its token has expired: connect it again" };
+    case "pasted":
+      return { kind: "none", words: "its pasted token is not adopted yet: run the token-refresher" };
+    case "unreadable":
+      return { kind: "none", words: `what the vault holds for it is no token: ${entry.why}` };
+    case "absent":
+      return { kind: "none", words: "it is not connected: open the connect link" };
+  }
+}
+
+/** After Meta refused a token: the one in the vault now, if it is another (it may have been renewed meanwhile). */
+async function renewedToken(
+  account: string,
+  refused: Secret,
+  { vault }: Services,
+): Promise<Secret | undefined> {
+  const entry = await vault.read(account, { fresh: true });
+  if (entry.kind !== "token" || entry.token.accessToken.reveal() === refused.reveal()) return undefined;
+  return entry.token.accessToken;
+}
+
+/** Posts left in the rolling 24 hours, looked up only before a burst; undefined when it does not matter or is not known. */
+async function quotaFor(
+  account: string,
+  token: Secret,
+  { ledger, threads }: Services,
+): Promise<number | undefined> {
+  const line = await ledger.posts(account, "open", { limit: burst });
+  if (line.length < burst) return undefined;
+  const quota = await threads.publishingQuota(token);
+  return quota.ok ? quota.value.total - quota.value.used : undefined;
+}
+
+async function disconnect(
+  account: string,
+  trouble: "reauthorize" | "restricted",
+  words: string,
+  services: Services,
+  report: DrainReport,
+): Promise<void> {
+  const { clock, ledger, bus } = services;
+  await ledger.writeAccount({ account, state: "disconnected", changedAt: clock.now(), words });
+  await holdAll(account, words, services, report, trouble === "restricted" ? "restricted" : "reconnect");
+  await bus
+    .announce([{ type: "AccountDisconnected", detail: { account, words } }])
+    .catch(() => services.log.warn("not announced", { account }));
+}
+
+/** Sets everything in line aside, with where it stood: a doubt stays a doubt. */
+async function holdAll(
+  account: string,
+  words: string,
+  services: Services,
+  report: DrainReport,
+  reason: "reconnect" | "restricted" = "reconnect",
+): Promise<void> {
+  const { clock, ledger } = services;
+  for (let round = 0; round < stepsAtMost; round += 1) {
+    const line = await ledger.posts(account, "open", { limit: 100 });
+    if (line.length === 0) return;
+    for (const post of line.filter(isOpenPost)) {
+      const next: Post = withLife(post, held(reason, words, post.life, clock.now()));
+      if (await ledger.replacePost(next)) await tell(next, services, report);
+    }
+  }
+}
+
+/** The account has a token again: what was held for want of one goes on where it was. */
+async function resumeReconnected(account: string, { ledger }: Services): Promise<void> {
+  for (let round = 0; round < stepsAtMost; round += 1) {
+    const waiting = await ledger.posts(account, "reconnect", { limit: 100 });
+    if (waiting.length === 0) return;
+    for (const post of waiting) {
+      if (post.life.state === "held") await ledger.replacePost(withLife(post, resumed(post.life)));
+    }
+  }
+}

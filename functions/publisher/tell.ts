@@ -1,0 +1,50 @@
+import type { FeedloomEvent } from "../core/events.ts";
+import type { Post } from "../core/post.ts";
+import type { Services } from "../runtime/services.ts";
+import type { DrainReport } from "./drain-account.ts";
+
+/** Says of a post that came to an end, on the bus and in the run's report. One that goes on is not news. */
+export async function tell(
+  post: Post,
+  { bus, log }: Pick<Services, "bus" | "log">,
+  report: DrainReport,
+): Promise<void> {
+  const event = eventOf(post, report);
+  if (event === undefined) return;
+  try {
+    await bus.announce([event]);
+  } catch (error) {
+    // The ledger has it; whoever listens only misses the news.
+    log.warn("not announced", { post: post.id, event: event.type, error });
+  }
+}
+
+function eventOf(post: Post, report: DrainReport): FeedloomEvent | undefined {
+  const title = titleOf(post);
+  const detail = { account: post.account, feed: post.feed, post: post.id, title };
+  const linked = post.entry.link === undefined ? detail : { ...detail, link: post.entry.link };
+  const { life } = post;
+  switch (life.state) {
+    case "published": {
+      const permalink = life.permalink === undefined ? {} : { permalink: life.permalink };
+      const mediaId = life.mediaId === undefined ? {} : { mediaId: life.mediaId };
+      const without = life.without.length === 0 ? {} : { without: life.without };
+      report.published.push({ post: post.id, title, ...permalink });
+      return { type: "PostPublished", detail: { ...linked, ...permalink, ...mediaId, ...without } };
+    }
+    case "failed":
+      report.failed.push({ post: post.id, title, reason: life.reason, words: life.words });
+      return { type: "PostFailed", detail: { ...linked, reason: life.reason, words: life.words } };
+    case "held":
+      report.held.push({ post: post.id, title, reason: life.reason, words: life.words });
+      return { type: "PostHeld", detail: { ...linked, reason: life.reason, words: life.words } };
+    default:
+      return undefined;
+  }
+}
+
+/** What a person knows the entry by. */
+export function titleOf(post: Post): string {
+  const text = post.entry.title ?? post.entry.summary ?? post.entry.link ?? post.id;
+  return text.length > 100 ? `${text.slice(0, 99).trimEnd()}…` : text;
+}

@@ -1,0 +1,53 @@
+import { HttpFeedSource } from "../adapters/http/http-feed-source.ts";
+import { HttpThreadsApi } from "../adapters/http/http-threads-api.ts";
+import { FileFeedSource } from "../adapters/local/file-feed-source.ts";
+import type { InProcessBus } from "../adapters/local/in-process-bus.ts";
+import { SqliteLedger } from "../adapters/local/sqlite-ledger.ts";
+import { SqliteStateStore } from "../adapters/local/sqlite-state-store.ts";
+import type { SqliteStore } from "../adapters/local/sqlite-store.ts";
+import { SqliteVault } from "../adapters/local/sqlite-vault.ts";
+import type { Configuration } from "../core/configuration.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { FeedSource } from "../ports/feed-source.ts";
+import type { Log } from "../ports/log.ts";
+import type { Services } from "./services.ts";
+import { userAgent } from "./user-agent.ts";
+
+export interface LocalParts {
+  store: SqliteStore;
+  bus: InProcessBus;
+  clock: Clock;
+  log: Log;
+  configuration: Configuration;
+  threadsUrls: { graphUrl: string; authorizeUrl: string };
+  /** True, or the origins that may be fetched although they are on this machine or its network. */
+  allowPrivateFeeds: boolean | string[];
+}
+
+/** The services of one process on one machine: one SQLite file, an in-process bus, feeds also from files. */
+export function localServices(parts: LocalParts): Omit<Services, "vault"> & { vault: SqliteVault } {
+  const { store, bus, clock, log, configuration, threadsUrls, allowPrivateFeeds } = parts;
+  const web = new HttpFeedSource({
+    allowPrivate: allowPrivateFeeds,
+    userAgent: userAgent(configuration.contact),
+    clock,
+  });
+  const files = new FileFeedSource();
+  const feedSource: FeedSource = {
+    fetch: (url, validators) => (url.startsWith("file:") ? files : web).fetch(url, validators),
+  };
+  return {
+    clock,
+    log,
+    bus,
+    configuration,
+    feedSource,
+    ledger: new SqliteLedger(store),
+    vault: new SqliteVault(store),
+    stateStore: new SqliteStateStore(store),
+    threads: new HttpThreadsApi(threadsUrls),
+    // One process at a time has the data folder, and it lets one publisher at a time at an account: so a
+    // restart goes on at once under the lease that its predecessor left behind.
+    holder: "local host",
+  };
+}

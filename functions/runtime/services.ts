@@ -1,0 +1,24 @@
+import type { Configuration } from "../core/configuration.ts";
+import type { Bus } from "../ports/bus.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { FeedSource } from "../ports/feed-source.ts";
+import type { Ledger } from "../ports/ledger.ts";
+import type { Log } from "../ports/log.ts";
+import type { StateStore } from "../ports/state-store.ts";
+import type { ThreadsApi } from "../ports/threads-api.ts";
+import type { Vault } from "../ports/vault.ts";
+
+/** All that the jobs need from outside. Each takes the part that it names; where it runs decides what they are. */
+export interface Services {
+  clock: Clock;
+  ledger: Ledger;
+  vault: Vault;
+  stateStore: StateStore;
+  bus: Bus;
+  feedSource: FeedSource;
+  threads: ThreadsApi;
+  configuration: Configuration;
+  log: Log;
+  /** Who holds a lease: different for every process that may run beside another. */
+  holder: string;
+}

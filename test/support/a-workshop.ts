@@ -1,0 +1,100 @@
+import { onTestFinished } from "vitest";
+import { invocation } from "../../bin/local/invocation.ts";
+import { InProcessBus } from "../../functions/adapters/local/in-process-bus.ts";
+import { SqliteStore } from "../../functions/adapters/local/sqlite-store.ts";
+import { type ConfigurationInput, readConfiguration } from "../../functions/core/configuration.ts";
+import type { FeedloomEvent } from "../../functions/core/events.ts";
+import { Secret } from "../../functions/core/secret.ts";
+import { createHandler as createPoller } from "../../functions/feed-poller/handler.ts";
+import { createHandler as createPublisher } from "../../functions/publisher/handler.ts";
+import { localServices } from "../../functions/runtime/local-services.ts";
+import { createHandler as createRefresher } from "../../functions/token-refresher/handler.ts";
+import { type Sandbox, type SandboxOptions, startSandbox } from "../../sandbox/start-sandbox.ts";
+import { recordedLog } from "./recorded-log.ts";
+import { VirtualClock } from "./virtual-clock.ts";
+
+export const account = "bronzfronz";
+
+/** The jobs at work against a sandbox, on one virtual clock, with a ledger in memory; each job runs when a test says so. */
+export async function aWorkshop(options: {
+  feeds: ConfigurationInput["feeds"];
+  accounts?: string[];
+  sandbox?: SandboxOptions;
+  connected?: boolean;
+}) {
+  const clock = new VirtualClock();
+  const accounts = options.accounts ?? [account];
+  const sandbox = await startSandbox({
+    clock,
+    people: accounts.map((username) => ({ username })),
+    cards: "off",
+    ...options.sandbox,
+  });
+  const store = new SqliteStore(":memory:");
+  onTestFinished(async () => {
+    await sandbox.close();
+    store.close();
+  });
+  const bus = new InProcessBus();
+  const events: FeedloomEvent[] = [];
+  bus.subscribe((event) => void events.push(event));
+  const log = recordedLog();
+  const services = localServices({
+    store,
+    bus,
+    clock,
+    log,
+    configuration: readConfiguration({ accounts, feeds: options.feeds }),
+    threadsUrls: sandbox,
+    allowPrivateFeeds: true,
+  });
+  await services.vault.writeAppSecret(JSON.stringify(sandbox.app));
+  if (options.connected !== false) {
+    for (const username of accounts) await connect(username, sandbox, services);
+  }
+  const [poller, publisher, refresher] = [
+    createPoller(services),
+    createPublisher(services),
+    createRefresher(services),
+  ];
+  return {
+    clock,
+    sandbox,
+    services,
+    events,
+    log,
+    poll: (payload: object = {}) => poller(payload, invocation("feed-poller")),
+    publish: (payload: object = {}) => publisher(payload, invocation("publisher")),
+    refresh: (payload: object = {}) => refresher(payload, invocation("token-refresher")),
+    /** What the sandbox itself saw go public, in order: the judge. */
+    posted: () => sandbox.record.posts.map((post) => post.text.split("\n")[0]),
+    tally: (username = account) => services.ledger.tally(username),
+  };
+}
+export type Workshop = Awaited<ReturnType<typeof aWorkshop>>;
+
+/** Puts a working token where a finished connect would have put it. */
+export async function connect(
+  username: string,
+  sandbox: Sandbox,
+  { vault, ledger, clock }: ReturnType<typeof localServices>,
+): Promise<void> {
+  const { accessToken, userId, expiresAt } = sandbox.generateToken(username);
+  const scopes = ["threads_basic", "threads_content_publish"];
+  const now = clock.now();
+  await vault.write(username, {
+    accessToken: new Secret(accessToken),
+    userId,
+    username,
+    scopes,
+    issuedAt: now,
+    expiresAt,
+  });
+  await ledger.writeAccount({
+    account: username,
+    state: "connected",
+    userId,
+    changedAt: now,
+    tokenExpiresAt: expiresAt,
+  });
+}
