@@ -1,0 +1,175 @@
+import pLimit from "p-limit";
+import { FeedloomError } from "../../functions/core/errors.ts";
+import type { FeedloomEvent } from "../../functions/core/events.ts";
+import { pollIntervalInMinutes } from "../../functions/core/feed-schedule.ts";
+import { isOpenPost } from "../../functions/core/post.ts";
+import { connectOnSandbox } from "./connect.ts";
+import { invocation } from "./invocation.ts";
+import type { Options } from "./options.ts";
+import { openStage, type Stage } from "./stage.ts";
+import { accountLine, doneLine, errorLine, eventLine, feedLines, type Terminal } from "./terminal.ts";
+
+/** With `--once`: how long a post that must wait (a picture, a slow answer) is waited for before it is left to the next run. */
+const patienceInMs = 60_000;
+/** Feeds looked at side by side at the start. */
+const looksAtATime = 4;
+const tickInMs = pollIntervalInMinutes * 60_000;
+const dayInMs = 24 * 3_600_000;
+
+/** What went wrong so far; decides the exit code. */
+interface Tale {
+  failures: number;
+}
+
+/**
+ * The whole of `npm start`: a sandbox, the four jobs and (for the demo) a blog, in one process.
+ *
+ * @param signal - aborted by Ctrl-C: everything ends in good order.
+ * @returns the exit code: 0, or 1 when a feed or a post failed.
+ */
+export async function run(
+  options: Options,
+  environment: NodeJS.ProcessEnv,
+  out: Terminal,
+  signal: AbortSignal,
+): Promise<number> {
+  const tale: Tale = { failures: 0 };
+  const audience = {
+    onEvent: (event: FeedloomEvent) => tellEvent(event, tale, out),
+    onFailure: (error: unknown) => tellFailure(error, tale, out),
+  };
+  const stage = await openStage(options, environment, audience, signal);
+  try {
+    await connectAll(stage, out);
+    return options.once ? await once(stage, tale, out, signal) : await goOn(stage, tale, out, signal);
+  } finally {
+    out.idle();
+    await stage.close();
+  }
+}
+
+async function connectAll({ plan, host, sandbox }: Stage, out: Terminal): Promise<void> {
+  const what = { demo: "a demo blog", feed: "your feed", configuration: "your configuration" }[plan.kind];
+  out.say(`Feedloom with ${what}, on a sandbox that plays Threads: nothing here becomes public.\n`);
+  for (const { username } of plan.configuration.accounts) {
+    out.busy(`connecting @${username}`);
+    const expiresAt = await connectOnSandbox(username, host, sandbox);
+    if (expiresAt === undefined) continue;
+    const day = expiresAt.toISOString().slice(0, 10);
+    out.say(doneLine(`@${username} connected (consent, code, token); good until ${day}, renewed by itself`));
+  }
+}
+
+async function once(stage: Stage, tale: Tale, out: Terminal, signal: AbortSignal): Promise<number> {
+  await lookAtAll(stage, tale, out);
+  await waitForTheRest(stage, out, signal);
+  await summarize(stage, out);
+  return tale.failures === 0 ? 0 : 1;
+}
+
+async function goOn(stage: Stage, tale: Tale, out: Terminal, signal: AbortSignal): Promise<number> {
+  const { host, plan } = stage;
+  const { clock, ledger } = host.services;
+  await lookAtAll(stage, tale, out);
+  const [feed] = plan.configuration.routes;
+  if (plan.kind === "feed" && feed !== undefined && tale.failures > 0) {
+    // A feed that was never read is a wrong address more often than a bad moment: its error has been said.
+    const record = (await ledger.readFeeds([feed.url])).get(feed.url);
+    if (record?.firstReadAt === undefined) return 1;
+  }
+  await summarize(stage, out);
+  out.say(`\nLooks again every ${pollIntervalInMinutes} minutes. Ctrl-C stops.`);
+  let refreshedAt = clock.now().getTime();
+  while (!signal.aborted) {
+    await clock.sleep(tickInMs);
+    if (signal.aborted) break;
+    await tick(stage, out, tale);
+    if (clock.now().getTime() - refreshedAt < dayInMs) continue;
+    refreshedAt = clock.now().getTime();
+    await host
+      .refresher({}, invocation("token-refresher"))
+      .catch((error: unknown) => tellFailure(error, tale, out));
+  }
+  out.say("\nStopped. Everything is remembered: start again to go on.");
+  return 0;
+}
+
+/** The first look, at every feed whether it is due or not. */
+async function lookAtAll(stage: Stage, tale: Tale, out: Terminal): Promise<void> {
+  const limit = pLimit(looksAtATime);
+  const payloads = stage.plan.configuration.routes.map(({ url }) => ({ feed: url }));
+  const said = await Promise.all(payloads.map((payload) => limit(() => look(payload, stage, tale, out))));
+  if (!said.includes(true)) out.say(doneLine("nothing new"));
+  out.busy("publishing");
+  await stage.host.settled();
+  out.idle();
+}
+
+/** What the schedule does: feeds that are due, then the accounts with posts that are due. */
+async function tick(stage: Stage, out: Terminal, tale: Tale): Promise<void> {
+  await look({}, stage, tale, out).catch((error: unknown) => tellFailure(error, tale, out));
+  await stage.host.settled();
+  out.idle();
+}
+
+/** @returns whether there was anything to say. */
+async function look(
+  payload: { feed?: string },
+  { host }: Stage,
+  tale: Tale,
+  out: Terminal,
+): Promise<boolean> {
+  out.busy(`reading ${payload.feed ?? "the feeds"}`);
+  const { feeds } = await host.poller(payload, invocation("feed-poller"));
+  const lines = feeds.flatMap(feedLines);
+  tale.failures += feeds.filter(({ outcome }) => outcome === "failed").length;
+  for (const line of lines) out.say(line);
+  return lines.length > 0;
+}
+
+/** Posts that had to wait a moment are waited for, as long as that takes less than our patience. */
+async function waitForTheRest({ host, plan }: Stage, out: Terminal, signal: AbortSignal): Promise<void> {
+  const { ledger, clock } = host.services;
+  const until = clock.now().getTime() + patienceInMs;
+  for (const { username } of plan.configuration.accounts) {
+    for (;;) {
+      const [head] = await ledger.posts(username, "open", { limit: 1 });
+      if (head === undefined || !isOpenPost(head) || signal.aborted) break;
+      const dueAt = head.life.notBefore?.getTime() ?? 0;
+      if (Math.max(dueAt, clock.now().getTime()) >= until) {
+        out.say(`  waiting  ${head.life.waitsFor ?? "not finished"}; the next run goes on`);
+        break;
+      }
+      out.busy(`waiting: ${head.life.waitsFor ?? "not finished"}`);
+      await clock.sleep(Math.max(0, dueAt - clock.now().getTime()));
+      await host.publisher({ account: username }, invocation("publisher"));
+    }
+  }
+  out.idle();
+}
+
+async function summarize({ host, plan, sandbox }: Stage, out: Terminal): Promise<void> {
+  out.say("");
+  for (const { username } of plan.configuration.accounts) {
+    out.say(accountLine(username, await host.services.ledger.tally(username)));
+    out.say(`The profile, as a reader sees it: ${sandbox.profileUrl(username)}`);
+  }
+}
+
+function tellEvent(event: FeedloomEvent, tale: Tale, out: Terminal): void {
+  if (event.type === "PostFailed") tale.failures += 1;
+  const line = eventLine(event);
+  if (line !== undefined) out.say(line);
+}
+
+/** A job that failed as a whole: said in a sentence, done again at the next tick. */
+function tellFailure(error: unknown, tale: Tale, out: Terminal): void {
+  tale.failures += 1;
+  out.say(
+    errorLine(
+      error instanceof FeedloomError
+        ? error.message
+        : `an unexpected fault (${String(error)}); --verbose shows more`,
+    ),
+  );
+}

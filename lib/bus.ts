@@ -1,0 +1,41 @@
+import { Duration } from "aws-cdk-lib";
+import { EventBus, Rule } from "aws-cdk-lib/aws-events";
+import { LambdaFunction } from "aws-cdk-lib/aws-events-targets";
+import type { Queue } from "aws-cdk-lib/aws-sqs";
+import { Construct } from "constructs";
+import { environmentNames } from "../functions/runtime/environment.ts";
+import type { HouseFunction } from "./house-function.ts";
+
+/** The bus on which the jobs say what happened. Anybody may add rules of their own to it. */
+export class Bus extends Construct {
+  readonly bus: EventBus;
+
+  constructor(scope: Construct, id: string) {
+    super(scope, id);
+    this.bus = new EventBus(this, "Bus", {
+      description: "What Feedloom does: PostPublished, PostFailed, AccountDisconnected and the like.",
+    });
+  }
+
+  grantAnnounce(job: HouseFunction): void {
+    job.mayDo(["events:PutEvents"], [this.bus.eventBusArn]);
+    job.addEnvironment(environmentNames.eventBus, this.bus.eventBusName);
+  }
+
+  /** Calls a job with every event of these types. */
+  send(id: string, detailType: string[], job: HouseFunction, undelivered: Queue): void {
+    new Rule(this, id, {
+      description: `Calls the ${job.job} on ${detailType.join(" and ")}.`,
+      eventBus: this.bus,
+      eventPattern: { source: ["feedloom"], detailType },
+      targets: [
+        new LambdaFunction(job, {
+          deadLetterQueue: undelivered,
+          // An event says "look now"; after two ticks of the poller, others have said it again.
+          maxEventAge: Duration.minutes(10),
+          retryAttempts: 10,
+        }),
+      ],
+    });
+  }
+}

@@ -1,0 +1,58 @@
+import { RemovalPolicy, SecretValue } from "aws-cdk-lib";
+import { Secret } from "aws-cdk-lib/aws-secretsmanager";
+import { Construct } from "constructs";
+import { environmentNames } from "../functions/runtime/environment.ts";
+import type { HouseFunction } from "./house-function.ts";
+
+const appSecretName = "feedloom/app";
+const accountSecretPrefix = "feedloom/account/";
+
+/**
+ * The app's secret and one for each configured account. They stay when the stack or an account goes, since what is in them
+ * cannot be made again without Meta and the profile's owner; and they have names of their own, so that a new stack can
+ * take them over: `cdk deploy --import-existing-resources`.
+ */
+export class Vault extends Construct {
+  readonly appSecretName = appSecretName;
+  readonly #appSecret: Secret;
+  readonly #accountSecrets: Secret[];
+
+  constructor(scope: Construct, id: string, accounts: string[]) {
+    super(scope, id);
+    this.#appSecret = new Secret(this, "App", {
+      secretName: appSecretName,
+      description: "The Threads app's id and secret (Meta's App Dashboard, use case Threads). Fill both in.",
+      // Empty fields to be filled in, no secret; left alone by later deployments, as the text here never changes.
+      secretStringValue: SecretValue.unsafePlainText('{"clientId": "", "clientSecret": ""}'),
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+    this.#accountSecrets = accounts.map(
+      (account) =>
+        new Secret(this, `Account-${account}`, {
+          secretName: `${accountSecretPrefix}${account}`,
+          description: `The Threads token of ${account}. Connect fills it; {"accessToken": "..."} may be pasted.`,
+          secretStringValue: SecretValue.unsafePlainText("{}"),
+          removalPolicy: RemovalPolicy.RETAIN,
+        }),
+    );
+  }
+
+  grantReadAppSecret(job: HouseFunction): void {
+    job.mayDo(["secretsmanager:GetSecretValue"], [this.#appSecret.secretArn]);
+    job.addEnvironment(environmentNames.appSecret, appSecretName);
+  }
+
+  grantReadTokens(job: HouseFunction): void {
+    job.mayDo(["secretsmanager:GetSecretValue"], this.#accountArns());
+    job.addEnvironment(environmentNames.accountSecretPrefix, accountSecretPrefix);
+  }
+
+  grantReadAndWriteTokens(job: HouseFunction): void {
+    this.grantReadTokens(job);
+    job.mayDo(["secretsmanager:PutSecretValue"], this.#accountArns());
+  }
+
+  #accountArns(): string[] {
+    return this.#accountSecrets.map((secret) => secret.secretArn);
+  }
+}
