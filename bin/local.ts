@@ -15,6 +15,10 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) {
     if (stops > 1) process.exit(130);
   });
 }
+// Whoever reads our lines may leave early (`| head`): then there is nobody to tell, and the work goes on to its end.
+process.stdout.on("error", (error) => {
+  if (!("code" in error) || error.code !== "EPIPE") throw error;
+});
 
 let exitCode = 1;
 try {

@@ -1,0 +1,193 @@
+import { spawn } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { startSandbox } from "../../sandbox/start-sandbox.ts";
+import { aBlog, numbered } from "../support/a-blog.ts";
+
+const project = fileURLToPath(new URL("../..", import.meta.url));
+
+function aFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), "feedloom-local-"));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+interface Ended {
+  code: number | null;
+  output: string;
+}
+
+/** What `npm start -- …` runs. @param until - when the output shows this, Ctrl-C is pressed. */
+function start(
+  args: string[],
+  options: { env?: Record<string, string>; until?: RegExp } = {},
+): Promise<Ended> {
+  const command = ["--require", "./bin/require-node-24.cjs", "bin/local.ts", ...args];
+  const child = spawn(process.execPath, command, {
+    cwd: project,
+    env: { ...process.env, NO_COLOR: "1", ...options.env },
+  });
+  onTestFinished(() => void child.kill("SIGKILL"));
+  let output = "";
+  let isStopped = false;
+  const hear = (bytes: Buffer) => {
+    output += bytes.toString();
+    if (isStopped || options.until?.test(output) !== true) return;
+    isStopped = true;
+    child.kill("SIGINT");
+  };
+  child.stdout.on("data", hear);
+  child.stderr.on("data", hear);
+  return new Promise((resolve) => child.once("close", (code) => resolve({ code, output })));
+}
+
+const count = (output: string, pattern: RegExp) => output.match(pattern)?.length ?? 0;
+
+describe("npm start", () => {
+  it("posts the whole demo blog with --once, and the second time nothing", async () => {
+    const data = aFolder();
+    const first = await start(["--once", "--data", data]);
+    expect(first.code).toBe(0);
+    expect(first.output).toContain("@demo connected (consent, code, token)");
+    expect(count(first.output, /^ {2}posted {3}/gm)).toBe(8);
+    expect(first.output).toContain("@demo: 8 seen = 8 published + 0 pending + 0 held + 0 skipped + 0 failed");
+    const second = await start(["--once", "--data", data]);
+    expect(second.code).toBe(0);
+    expect(count(second.output, /posted {3}/g)).toBe(0);
+    expect(second.output).toContain("nothing new");
+  });
+
+  it("keeps running and shows the profile, until Ctrl-C stops it in good order", async () => {
+    const { code, output } = await start(["--data", aFolder()], { until: /Ctrl-C stops/ });
+    expect(output).toMatch(/The profile, as a reader sees it: http:\/\/127\.0\.0\.1:\d+\/@demo/);
+    expect(output).toContain("Stopped. Everything is remembered");
+    expect(code).toBe(0);
+  });
+
+  it("goes on after being killed in the middle, and posts each entry once", async () => {
+    const data = aFolder();
+    const killed = spawn(process.execPath, ["bin/local.ts", "--once", "--data", data], { cwd: project });
+    await new Promise<void>((resolve) => {
+      let seen = "";
+      killed.stdout.on("data", (bytes: Buffer) => {
+        seen += bytes.toString();
+        if (/posted {3}/.test(seen)) killed.kill("SIGKILL");
+      });
+      killed.once("close", () => resolve());
+    });
+    const { code, output } = await start(["--once", "--data", data]);
+    expect(code).toBe(0);
+    expect(output).toContain("@demo: 8 seen = 8 published");
+    const sandbox = await startSandbox({ stateFile: join(data, "sandbox.json"), people: [] });
+    const posted = sandbox.record.posts.map(({ text }) => text);
+    await sandbox.close();
+    expect(posted).toHaveLength(8);
+    expect(new Set(posted).size).toBe(8);
+  });
+
+  it("takes a feed of one's own, posts as many as asked for, and accounts for the others", async () => {
+    const blog = await aBlog(numbered(5));
+    const env = { FEEDLOOM_ALLOW_PRIVATE_FEEDS: "1" };
+    const { code, output } = await start(
+      ["--feed", blog.feedUrl, "--backfill", "2", "--once", "--data", aFolder()],
+      { env },
+    );
+    expect(code).toBe(0);
+    expect(output).toContain("5 seen = 2 published + 0 pending + 0 held + 3 skipped + 0 failed");
+  });
+
+  it("takes a configuration of one's own", async () => {
+    const folder = aFolder();
+    const blog = await aBlog(numbered(1));
+    const file = join(folder, "my.config.ts");
+    writeFileSync(
+      file,
+      `export default { accounts: ["one", "two"], feeds: [{ url: "${blog.feedUrl}", backfill: 1 }] };`,
+    );
+    const env = { FEEDLOOM_CONFIG: file, FEEDLOOM_ALLOW_PRIVATE_FEEDS: "1" };
+    const { code, output } = await start(["--once", "--data", join(folder, "data")], { env });
+    expect(output).toContain("@one: 1 seen = 1 published");
+    expect(output).toContain("@two: 1 seen = 1 published");
+    expect(code).toBe(0);
+  });
+});
+
+describe("a mistake gets one sentence, no stack trace, and exit code 1", () => {
+  const oneSentence = ({ code, output }: Ended, sentence: RegExp) => {
+    expect(output).toMatch(sentence);
+    expect(output).not.toMatch(/^\s+at /m);
+    expect(code).toBe(1);
+  };
+
+  it.each([
+    [
+      "a name that does not resolve",
+      "https://no-such-blog.invalid/feed",
+      /no-such-blog\.invalid\/feed: the name does not resolve; check the address/,
+    ],
+    [
+      "an address on one's own network",
+      "http://127.0.0.1/feed",
+      /no public address; if it is on your own network, set FEEDLOOM_ALLOW_PRIVATE_FEEDS=1/,
+    ],
+    [
+      "another kind of address",
+      "ftp://blog.example/feed",
+      /Feeds are fetched over https or http, or read from a file/,
+    ],
+    [
+      "a file that is not there",
+      "./no-such-file.xml",
+      /There is no file .*no-such-file\.xml; for a feed on the web, begin it with https:\/\//,
+    ],
+    ["a file that is no feed", "./package.json", /package\.json is JSON, but no JSON Feed/],
+    ["a folder", "./test", /test is a folder; name the feed's file in it/],
+  ])("for %s", async (_, feed, sentence) => {
+    oneSentence(await start(["--feed", feed, "--once", "--data", aFolder()]), sentence);
+  });
+
+  it("for a server that is not there, and without --once, too", async () => {
+    const env = { FEEDLOOM_ALLOW_PRIVATE_FEEDS: "1" };
+    oneSentence(
+      await start(["--feed", "http://127.0.0.1:1024/feed", "--data", aFolder()], { env }),
+      /cannot reach 127\.0\.0\.1:1024\/feed: connection refused/,
+    );
+  });
+
+  it.each([
+    [
+      "a wrong field",
+      'export default { accounts: ["a"], feeds: ["blog.example"] };',
+      /feeds\[0\]\.url must be the address of a feed, starting with https:\/\/ or http:\/\/; it is "blog\.example"/,
+    ],
+    ["no default export", "export const configuration = {};", /it has no default export/],
+    ["a file that cannot be read", "export default {", /it cannot be loaded \(.*\); correct it/],
+  ])("for a configuration with %s", async (_, text, sentence) => {
+    const folder = aFolder();
+    const file = join(folder, "my.config.ts");
+    writeFileSync(file, text);
+    oneSentence(
+      await start(["--once", "--data", join(folder, "data")], { env: { FEEDLOOM_CONFIG: file } }),
+      sentence,
+    );
+  });
+
+  it("for a data folder that another Feedloom has", async () => {
+    const data = aFolder();
+    const held = await import("../../bin/local/data-folder.ts").then(({ openDataFolder }) =>
+      openDataFolder(data),
+    );
+    oneSentence(
+      await start(["--once", "--data", data]),
+      /another Feedloom is running with it; stop that one, or name another folder with --data/,
+    );
+    held.close();
+  });
+
+  it("for a number that is none", async () => {
+    oneSentence(await start(["--backfill", "many"]), /must be a whole number from 0 to 1000/);
+  });
+});
