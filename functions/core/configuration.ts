@@ -52,6 +52,16 @@ const configurationSchema = z.strictObject({
     .trim()
     .regex(/^(https:\/\/\S+|mailto:\S+@\S+)$/, { error: "must be an https:// page or a mailto: address" })
     .exactOptional(),
+  /** Further permissions to ask for at Connect, beyond the two that posting needs. */
+  scopes: z
+    .array(
+      z
+        .string()
+        .regex(/^threads_[a-z_]+$/, {
+          error: "must be a permission of Meta's, such as threads_manage_replies",
+        }),
+    )
+    .exactOptional(),
 });
 
 /** What stands in `feedloom.config.ts`: the short forms and the long ones. */
@@ -59,7 +69,11 @@ export interface ConfigurationInput {
   accounts: (string | z.input<typeof accountSchema>)[];
   feeds: (string | z.input<typeof routeSchema>)[];
   contact?: string;
+  scopes?: string[];
 }
+
+/** What posting needs. @see https://developers.facebook.com/docs/threads/get-started (read 2026-04) */
+export const neededScopes = ["threads_basic", "threads_content_publish"];
 
 /** One feed on its way to one or more accounts. */
 export type Route = Omit<z.output<typeof routeSchema>, "accounts"> & { accounts: string[] };
@@ -69,6 +83,8 @@ export interface Configuration {
   accounts: { username: string }[];
   routes: Route[];
   contact?: string;
+  /** The permissions to ask for, those that posting needs first. */
+  scopes: string[];
 }
 
 /** Only gives the object its type, so that an editor completes and checks it; a plain object does as well. */
@@ -93,8 +109,9 @@ export function readConfiguration(input: unknown, where = "feedloom.config.ts"):
   const names = accounts.map((account) => account.username);
   const routes = read.data.feeds.map((route) => ({ ...route, accounts: route.accounts ?? names }));
   refuseContradictions(names, routes, where);
-  const { contact } = read.data;
-  return contact === undefined ? { accounts, routes } : { accounts, routes, contact };
+  const { contact, scopes: further = [] } = read.data;
+  const scopes = [...new Set([...neededScopes, ...further])];
+  return { accounts, routes, scopes, ...(contact === undefined ? {} : { contact }) };
 }
 
 function refuseContradictions(names: string[], routes: Route[], where: string): void {

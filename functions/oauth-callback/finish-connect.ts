@@ -5,7 +5,7 @@ import type { AppSecret, Token } from "../core/token.ts";
 import { tokenLifeInDays } from "../core/token-life.ts";
 import type { GrantedToken, Profile } from "../ports/threads-api.ts";
 import type { Services } from "../runtime/services.ts";
-import { appSecret, neededScopes } from "./start-connect.ts";
+import { appSecret } from "./start-connect.ts";
 
 const dayInMs = 24 * 3_600_000;
 
@@ -84,8 +84,8 @@ async function connect(
   if (!wanted.includes(username)) return { kind: "wrong-profile", username, wanted };
   const granted = await threads.inspect(long.accessToken);
   // Meta drops scopes without a word; where it does not say which it granted, the first post will tell.
-  const scopes = granted.ok ? granted.value.scopes : neededScopes;
-  const missing = neededScopes.filter((scope) => !scopes.includes(scope));
+  const scopes = granted.ok ? granted.value.scopes : configuration.scopes;
+  const missing = configuration.scopes.filter((scope) => !scopes.includes(scope));
   if (missing.length > 0) return { kind: "scopes-missing", username, missing };
   const now = clock.now();
   const expiresAt =

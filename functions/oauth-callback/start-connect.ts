@@ -3,9 +3,6 @@ import { FeedloomError } from "../core/errors.ts";
 import type { AppSecret } from "../core/token.ts";
 import type { Services } from "../runtime/services.ts";
 
-/** What Feedloom needs to post. @see https://developers.facebook.com/docs/threads/get-started (read 2026-04) */
-export const neededScopes = ["threads_basic", "threads_content_publish"];
-
 /** `__Host-`: only over TLS (or loopback), only this host, never set from a subdomain. */
 export const cookieName = "__Host-feedloom-connect";
 
@@ -17,13 +14,13 @@ export const cookieName = "__Host-feedloom-connect";
  */
 export async function startConnect(
   redirectUri: string,
-  { vault, threads, clock }: Pick<Services, "vault" | "threads" | "clock">,
+  { vault, threads, clock, configuration }: Pick<Services, "vault" | "threads" | "clock" | "configuration">,
   chance: () => string,
 ): Promise<{ location: string; cookie: string }> {
   const app = await appSecret(vault);
   const { state, cookie } = makeState(app.clientSecret, { nonce: chance(), browser: chance() }, clock.now());
   return {
-    location: threads.authorizeUrl(app, { redirectUri, scopes: neededScopes, state }),
+    location: threads.authorizeUrl(app, { redirectUri, scopes: configuration.scopes, state }),
     cookie: `${cookieName}=${cookie}; Max-Age=${stateLifeInMs / 1000}; Path=/; Secure; HttpOnly; SameSite=Lax`,
   };
 }

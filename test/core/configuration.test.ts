@@ -7,6 +7,7 @@ describe("a configuration", () => {
   it("is complete with one feed and one username", () => {
     expect(readConfiguration({ accounts: ["bronzfronz"], feeds: [feed] })).toEqual({
       accounts: [{ username: "bronzfronz" }],
+      scopes: ["threads_basic", "threads_content_publish"],
       routes: [{ url: feed, accounts: ["bronzfronz"], style: "link", backfill: 0, floodLimit: 10 }],
     });
   });

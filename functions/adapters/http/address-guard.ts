@@ -78,7 +78,9 @@ export function literalAddress(hostname: string): string | undefined {
 
 export function notPublic(shown: string, address: string): FeedloomError {
   const where = shown.includes(address) ? shown : `${shown} is at ${address}, which`;
-  return refused(`${where} is no public address; if it is on your own network, set FEEDLOOM_ALLOW_PRIVATE_FEEDS=1`);
+  return refused(
+    `${where} is no public address; if it is on your own network, set FEEDLOOM_ALLOW_PRIVATE_FEEDS=1`,
+  );
 }
 
 function refused(message: string): FeedloomError {
