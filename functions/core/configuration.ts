@@ -55,11 +55,9 @@ const configurationSchema = z.strictObject({
   /** Further permissions to ask for at Connect, beyond the two that posting needs. */
   scopes: z
     .array(
-      z
-        .string()
-        .regex(/^threads_[a-z_]+$/, {
-          error: "must be a permission of Meta's, such as threads_manage_replies",
-        }),
+      z.string().regex(/^threads_[a-z_]+$/, {
+        error: "must be a permission of Meta's, such as threads_manage_replies",
+      }),
     )
     .exactOptional(),
 });
