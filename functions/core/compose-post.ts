@@ -1,11 +1,19 @@
-import { canonicalLink } from "./entry-key.ts";
 import type { Content, Effort, StoredEntry } from "./post.ts";
-import { lengthInUtf8Bytes, type Measure, shorten, textLimit, threadsLength } from "./post-text.ts";
+import {
+  everyAddress,
+  lengthInUtf8Bytes,
+  type Measure,
+  shorten,
+  textLimit,
+  threadsLength,
+} from "./post-text.ts";
 
 /** A summary longer than this makes a post nobody reads: the page is one tap away. A choice of ours. */
 const summaryLimit = 280;
 /** Meta refuses a sixth address in a post: two in the title, two in the summary, and the entry's own. @see https://developers.facebook.com/docs/threads/changelog (2025-12-08) */
 const linksPerPart = 2;
+/** In a text; leaves room for a title. A choice of ours. */
+const longestLink = 440;
 
 /**
  * An entry as a post: title, then the summary as far as it fits, and the link as Meta's card (`link`) or in the text
@@ -21,14 +29,17 @@ export function composePost(
 ): { content: Content; why?: string } {
   const measure = without.includes("length") ? lengthInUtf8Bytes : threadsLength;
   const picture = entry.images.find((image) => image.url.startsWith("https:") || isLoopback(image.url));
-  if (style === "image" && picture !== undefined && !without.includes("picture")) {
+  const isAllThereIs = (entry.title ?? entry.summary ?? entry.link) === undefined;
+  const hasCard = entry.link !== undefined && !without.includes("card");
+  const fits = entry.link === undefined || hasRoomBeside(entry.link) || !hasCard;
+  const wantsPicture = (style === "image" && fits) || isAllThereIs;
+  if (wantsPicture && picture !== undefined && !without.includes("picture")) {
     const content: Content = { kind: "image", text: textOf(entry, true, measure), imageUrl: picture.url };
     if (picture.alt !== undefined)
       content.altText = shorten(picture.alt, altTextLimit, (text) => [...text].length);
     return { content };
   }
   const why = style === "image" ? { why: missing(picture !== undefined, entry) } : {};
-  const hasCard = entry.link !== undefined && !without.includes("card");
   const content: Content = { kind: "text", text: textOf(entry, !hasCard, measure) };
   if (hasCard && entry.link !== undefined) content.linkAttachment = entry.link;
   return { content, ...why };
@@ -50,33 +61,51 @@ function isLoopback(url: string): boolean {
 }
 
 function textOf(entry: StoredEntry, withLink: boolean, measure: Measure): string {
-  const tail = withLink && entry.link !== undefined ? entry.link : "";
-  const title = withoutManyLinks(entry.title ?? "");
-  const summary = withoutManyLinks(summaryBeside(title, entry));
+  // A link that leaves no room for a word is worth less than the words.
+  const tail = withLink && entry.link !== undefined && hasRoomBeside(entry.link) ? entry.link : "";
+  const summary = withoutManyLinks(summaryBeside(entry));
+  const title = isBeginningOf(entry.title ?? "", summary) ? "" : withoutManyLinks(entry.title ?? "");
   const room = textLimit - (tail === "" ? 0 : measure(tail) + 2);
   const shortTitle = shorten(title, room, measure);
   const left = room - (shortTitle === "" ? 0 : measure(shortTitle) + 2);
   const shortSummary = shorten(summary, shortTitle === "" ? left : Math.min(left, summaryLimit), measure);
   const text = [shortTitle, shortSummary, tail].filter((part) => part !== "").join("\n\n");
-  return text === "" ? (entry.link ?? "") : text;
+  return text === "" && entry.link !== undefined && hasRoomBeside(entry.link) ? entry.link : text;
+}
+
+/** Feeds may have addresses of thousands of characters: in a text they are left out, as a card they do. */
+function hasRoomBeside(link: string): boolean {
+  return lengthInUtf8Bytes(link) <= longestLink;
 }
 
 /** The summary, unless it only says the title again (microblogs repeat their text as a title). */
-function summaryBeside(title: string, entry: StoredEntry): string {
+function summaryBeside(entry: StoredEntry): string {
+  const title = entry.title ?? "";
   const summary = entry.summary ?? "";
-  const start = title.replace(/(…|\.\.\.)$/, "").trim();
+  const start = title.replace(cutOff, "").trim();
   if (start === "") return summary;
   if (summary === title || summary.trim() === start) return "";
-  return summary.startsWith(start) && start.length >= 20
-    ? summary.slice(start.length).replace(/^[\s.,:;…]+/, "")
+  // Only what the title says whole is left out: one that ends within a word was cut off there.
+  const rest = summary.slice(start.length);
+  const saysItWhole = !cutOff.test(title) && /^[\s.,:;!?…]/.test(rest);
+  return summary.startsWith(start) && start.length >= 20 && saysItWhole
+    ? rest.replace(/^[\s.,:;…]+/, "")
     : summary;
+}
+
+const cutOff = /(…|\.\.\.)$/;
+
+/** A title that is the cut-off beginning of the text says nothing that the text does not. */
+function isBeginningOf(title: string, summary: string): boolean {
+  const start = title.replace(cutOff, "").trim();
+  return start.length >= 20 && summary.length > start.length && summary.startsWith(start);
 }
 
 /** Addresses beyond Meta's limit are taken out: a text with the others is better than a refused post. */
 function withoutManyLinks(text: string): string {
-  const seen = new Set<string>();
-  return text.replace(/https?:\/\/\S+/gi, (address) => {
-    seen.add(canonicalLink(address));
-    return seen.size > linksPerPart ? "" : address;
+  const kept = new Set<string>();
+  return text.replace(everyAddress, (address) => {
+    if (kept.size < linksPerPart) kept.add(address);
+    return kept.has(address) ? address : "";
   });
 }

@@ -17,8 +17,9 @@ export function entryKey(entry: Entry): string {
 }
 
 /**
- * The same page under its other spellings: without scheme, `www.`, trailing slash, fragment, and the parameters
- * that only say where a reader came from (`utm_*`, `source=rss…`, as WordPress plugins and Medium add them).
+ * The same place under its other spellings: without scheme, `www.`, trailing slash, and the parameters that only say
+ * where a reader came from (`utm_*`, `source=rss…`, as WordPress plugins and Medium add them). The fragment stays:
+ * changelogs and day pages link each entry to a place in one page.
  */
 export function canonicalLink(link: string): string {
   if (!URL.canParse(link)) return link.trim();
@@ -29,7 +30,7 @@ export function canonicalLink(link: string): string {
   }
   url.searchParams.sort();
   const host = url.host.replace(/^www\./, "");
-  return `${host}${url.pathname.replace(/\/+$/, "")}${url.search}`;
+  return `${host}${url.pathname.replace(/\/+$/, "")}${url.search}${url.hash}`;
 }
 
 /**

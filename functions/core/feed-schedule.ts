@@ -41,7 +41,7 @@ export function afterFailure(
   const trouble = { since: record.trouble?.since ?? now, code: error.code, words: error.message };
   return {
     record: { ...record, failures, trouble, nextReadAt: new Date(now.getTime() + pause) },
-    isNews: failures === failuresUntilTrouble || (failures === 1 && record.firstReadAt === undefined),
+    isNews: failures === (record.firstReadAt === undefined ? 1 : failuresUntilTrouble),
   };
 }
 

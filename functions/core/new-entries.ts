@@ -28,7 +28,8 @@ export function inOrder(feed: ParsedFeed, now: Date): KeyedEntry[] {
   const keyed = new Map<string, { entry: Entry; at: Date; position: number }>();
   let neighbour = now;
   for (const [position, entry] of feed.entries.entries()) {
-    const at = entry.publishedAt === undefined || entry.publishedAt > now ? neighbour : entry.publishedAt;
+    const at =
+      entry.publishedAt === undefined ? neighbour : entry.publishedAt > now ? now : entry.publishedAt;
     if (entry.publishedAt !== undefined) neighbour = at;
     const key = entryKey(entry);
     if (!keyed.has(key)) keyed.set(key, { entry, at, position });

@@ -7,6 +7,8 @@ import { held } from "./post-life.ts";
 
 /** More text than any post or chain of posts takes; keeps a record far below what a store allows (400 KB on DynamoDB). */
 const storedTextLimit = 5_000;
+/** What Meta takes of an alternative text. */
+const storedAltLimit = 1_000;
 const storedListLimit = 20;
 
 /** The first version of an entry's post to an account, in the state that was decided for it. */
@@ -46,15 +48,15 @@ function stored(entry: Entry): StoredEntry {
     ...(link === undefined ? {} : { link }),
     ...(summary === "" ? {} : { summary }),
     ...(publishedAt === undefined ? {} : { publishedAt }),
-    authors: entry.authors.slice(0, storedListLimit).map(cut),
-    tags: entry.tags.slice(0, storedListLimit).map(cut),
+    authors: entry.authors.slice(0, storedListLimit).map((text) => cut(text)),
+    tags: entry.tags.slice(0, storedListLimit).map((text) => cut(text)),
     images: entry.images
       .slice(0, storedListLimit)
-      .map(({ url, alt }) => (alt === undefined ? { url } : { url, alt: cut(alt) })),
+      .map(({ url, alt }) => (alt === undefined ? { url } : { url, alt: cut(alt, storedAltLimit) })),
   };
 }
 
 /** Never inside a surrogate pair. */
-function cut(text: string): string {
-  return text.length <= storedTextLimit ? text : text.slice(0, storedTextLimit).toWellFormed();
+function cut(text: string, limit = storedTextLimit): string {
+  return text.length <= limit ? text : text.slice(0, limit).replace(/[\ud800-\udbff]$/, "");
 }

@@ -6,6 +6,7 @@ import {
   faultCode,
   isNotYetThere,
   type Verdict,
+  verdictOnCreate,
   verdictOnPublish,
 } from "./threads-verdict.ts";
 
@@ -85,13 +86,16 @@ export function askingToPublish(life: Life<"container"> | Life<"publishing">, no
   const { containerId, content, madeAt, effort } = life;
   const doubt =
     life.state === "publishing" && life.doubtfulSince ? { doubtfulSince: life.doubtfulSince } : {};
-  return { state: "publishing", containerId, content, madeAt, askedAt: now, effort, ...doubt };
+  const refused = life.state === "publishing" && life.refused ? { refused: life.refused } : {};
+  return { state: "publishing", containerId, content, madeAt, askedAt: now, effort, ...doubt, ...refused };
 }
 
 /** Publishing was refused or not answered. Whatever could hide a live post stays `publishing` and is read. */
 export function publishRefused(life: Life<"publishing">, fault: ThreadsFault, now: Date): Next {
   const verdict = verdictOnPublish(fault);
-  if (verdict.kind !== "doubt") return common(asContainer(life), verdict, fault, now);
+  // A clear answer to this request says nothing of an earlier one that is still in doubt.
+  if (verdict.kind !== "doubt")
+    return common(life.doubtfulSince === undefined ? asContainer(life) : life, verdict, fault, now);
   const since = life.doubtfulSince ?? now;
   const effort = { ...life.effort, refusals: life.effort.refusals + 1 };
   // "Not there yet" is Meta's own answer to a container that is too fresh, and heals in seconds; it is read all the same.
@@ -102,10 +106,22 @@ export function publishRefused(life: Life<"publishing">, fault: ThreadsFault, no
       effort,
       doubtfulSince: since,
       isNotYetThere: isNotYetThere(fault),
+      ...(fault.kind === "error" ? { refused: oneMore(life, fault) } : {}),
       notBefore: later(now, readInMs),
       waitsFor: `Threads did not clearly say whether it is out (${describeFault(fault)})`,
     },
     words: describeFault(fault),
+  };
+}
+
+/** What a clear refusal to publish adds to those before it. */
+function oneMore(life: Life<"publishing">, fault: ThreadsFault): NonNullable<Life<"publishing">["refused"]> {
+  const verdict = verdictOnCreate(fault);
+  return {
+    times: (life.refused?.times ?? 0) + 1,
+    code: faultCode(fault),
+    words: fault.words,
+    ...(verdict.kind === "without" ? { part: verdict.part } : {}),
   };
 }
 
@@ -135,7 +151,7 @@ export function containerRead(life: Life<"container">, reading: ContainerReading
     case "IN_PROGRESS": {
       const ageInMs = now.getTime() - life.madeAt.getTime();
       if (ageInMs > processingAtMostInMs)
-        return anew(life, "Threads did not finish processing it within an hour", now);
+        return anew(life, "Threads did not finish processing it within an hour", now, "picture");
       return {
         life: {
           ...life,
@@ -146,6 +162,7 @@ export function containerRead(life: Life<"container">, reading: ContainerReading
       };
     }
     case "ERROR":
+      return anew(life, notPublishable(reading), now, "picture");
     case "EXPIRED":
       return anew(life, notPublishable(reading), now);
   }
@@ -191,11 +208,22 @@ export function doubtRead(life: Life<"publishing">, reading: ContainerReading, n
       };
     case "FINISHED": {
       if (life.isNotYetThere === true) {
-        return life.effort.refusals < refusalsBeforeAnew
+        return (life.refused?.times ?? life.effort.refusals) < refusalsBeforeAnew
           ? "publish"
           : anew(life, "Threads keeps saying that the finished container does not exist", now);
       }
       const settledAt = later(life.askedAt, settleInMs);
+      if (now >= settledAt && life.refused !== undefined) {
+        // Not a silence but an answer, again and again: it will not change for the asking.
+        const { times, code, words, part } = life.refused;
+        if (part !== undefined && times >= 2) {
+          const without = [...life.effort.without, part];
+          if (life.effort.containers < containersAtMost)
+            return { life: { state: "pending", effort: { ...life.effort, refusals: 0, without } }, words };
+        }
+        if (times >= refusalsAtMost)
+          return { life: { state: "failed", reason: code, words, at: now }, words };
+      }
       if (now >= settledAt) return "publish";
       return {
         life: {
@@ -207,6 +235,7 @@ export function doubtRead(life: Life<"publishing">, reading: ContainerReading, n
       };
     }
     case "ERROR":
+      return anew(life, notPublishable(reading), now, "picture");
     case "EXPIRED":
       return anew(life, notPublishable(reading), now);
   }
@@ -268,9 +297,20 @@ function common(life: OpenLife, verdict: Verdict, fault: ThreadsFault, now: Date
     case "retry": {
       const counts = verdict.kind === "doubt" || verdict.counts;
       if (counts && life.effort.refusals + 1 >= refusalsAtMost) return { life: failed(fault, now), words };
-      const effort = { ...life.effort, refusals: life.effort.refusals + 1 };
+      const { refusals, silences = 0 } = life.effort;
+      const effort = counts
+        ? { ...life.effort, refusals: refusals + 1 }
+        : { ...life.effort, silences: silences + 1 };
       // A silent network is nobody's fault and is waited out for as long as it takes.
-      return { life: { ...life, effort, notBefore: later(now, delay(life.effort)), waitsFor: words }, words };
+      return {
+        life: {
+          ...life,
+          effort,
+          notBefore: later(now, delay({ ...life.effort, refusals: refusals + silences })),
+          waitsFor: words,
+        },
+        words,
+      };
     }
   }
 }
@@ -278,16 +318,25 @@ function common(life: OpenLife, verdict: Verdict, fault: ThreadsFault, now: Date
 /** Meta names no time for most throttles; a quarter of an hour frees 1 % of a rolling day. */
 const throttleInMs = 15 * minuteInMs;
 
-/** Another container, or the end when there were enough. Never while the former could still become public. */
-function anew(life: Life<"container"> | Life<"publishing">, words: string, now: Date): Next {
+/**
+ * Another container, or the end when there were enough. Never while the former could still become public.
+ *
+ * @param suspect - the part that it failed for: the last container is made without it, which costs the part, not the post.
+ */
+function anew(
+  life: Life<"container"> | Life<"publishing">,
+  words: string,
+  now: Date,
+  suspect?: "picture",
+): Next {
   const { containers, without } = life.effort;
   if (containers >= containersAtMost) {
     const failure = { reason: "container", words: `${words}; ${containers} containers were made`, at: now };
     return { life: { state: "failed", ...failure }, words };
   }
-  // A picture that failed twice costs the picture, not the post.
-  const isHopeless = life.content.kind === "image" && containers === containersAtMost - 1;
-  const effort: Effort = { containers, refusals: 0, without: isHopeless ? [...without, "picture"] : without };
+  const isHopeless =
+    suspect !== undefined && life.content.kind === "image" && containers === containersAtMost - 1;
+  const effort: Effort = { containers, refusals: 0, without: isHopeless ? [...without, suspect] : without };
   return {
     life: { state: "pending", effort, notBefore: later(now, 30 * secondInMs), waitsFor: words },
     words,
@@ -301,14 +350,14 @@ function withoutPart(
   now: Date,
 ): PostLife {
   if (life.effort.without.includes(part)) return failed(fault, now);
-  // A page that is minutes old is often taken at the second try; the part is given up only after that.
-  if (part === "card" && life.effort.refusals === 0) {
-    const effort = { ...life.effort, refusals: 1 };
+  // A page or picture that is minutes old is often taken at the second try; the part is given up only after that.
+  if (part !== "length" && life.effort.triedAgain !== part) {
+    const effort = { ...life.effort, triedAgain: part };
     return {
       ...life,
       effort,
       notBefore: later(now, 30 * secondInMs),
-      waitsFor: `Threads does not take the card yet (${describeFault(fault)})`,
+      waitsFor: `Threads does not take the ${part} yet (${describeFault(fault)})`,
     };
   }
   return {

@@ -54,12 +54,40 @@ export function shorten(text: string, limit: number, measure: Measure = threadsL
     if (used > room) break;
     kept += segment;
   }
-  const inAddress = /(?:^|\s)\S*https?:\/\/\S*$/i.exec(kept);
   const next = text.charAt(kept.length);
-  if (inAddress !== null && next !== "" && !/\s/.test(next)) kept = kept.slice(0, inAddress.index);
+  const whole = wholeUntil(text, kept.length);
+  if (whole < kept.length) kept = kept.slice(0, whole);
   else if (next !== "" && !/\s/.test(next)) kept = atWordEnd(kept);
-  kept = kept.replace(/[\s,;:–—-]+$/u, "");
+  kept = withoutTrail(kept);
+  // Right behind an address the ellipsis would become a part of it.
+  while (lastAddress.test(kept)) {
+    if (measure(`${kept} …`) <= limit) return `${kept} …`;
+    kept = withoutTrail(kept.slice(0, kept.search(lastAddress)));
+  }
   return kept === "" ? "" : `${kept}…`;
+}
+
+const address = String.raw`https?:\/\/[^\s<>"\])\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Hang}\p{sc=Thai}\u3000-\u303f\uff00-\uffef]+`;
+/** Every web address in a text; scripts that write no blanks around one are no part of it. */
+export const everyAddress = new RegExp(address, "giu");
+const lastAddress = new RegExp(`${address}$`, "iu");
+/** A mention or a tag: cut, they would name somebody or something else. */
+const everyName = /(?<![\p{L}\p{N}])[@#][\p{L}\p{M}\p{N}._]+/gu;
+
+/** Where to end so that no address, mention or tag is cut at `end`. */
+function wholeUntil(text: string, end: number): number {
+  const near = text.slice(0, end + 1_000);
+  for (const every of [everyAddress, everyName]) {
+    for (const { index, 0: found } of near.matchAll(every))
+      if (index < end && index + found.length > end) return index;
+  }
+  return end;
+}
+
+/** Without the marks that look odd before an ellipsis; what belongs to an address stays. */
+function withoutTrail(text: string): string {
+  const trimmed = text.trimEnd();
+  return lastAddress.test(trimmed) ? trimmed : trimmed.replace(/[\s,;:–—([-]+$/u, "");
 }
 
 /** Back to the last blank, unless that gives up more than a third: scripts without blanks are cut where they are full. */

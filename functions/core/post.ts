@@ -33,6 +33,10 @@ const effortSchema = z.object({
   containers: z.int().nonnegative(),
   /** Refusals in a row of the step we are at; zero after every success. */
   refusals: z.int().nonnegative(),
+  /** Silences of the network; they cost no try. */
+  silences: z.int().nonnegative().exactOptional(),
+  /** The part that was refused once and is tried once more. */
+  triedAgain: z.enum(["card", "picture"]).exactOptional(),
   /** What had to be left out for Threads to take it, in the order it was given up. */
   without: z.array(z.enum(["card", "picture", "length"])),
 });
@@ -66,6 +70,15 @@ const publishingSchema = z.object({
   doubtfulSince: storedDate.exactOptional(),
   /** Threads last answered that the container is not there (yet), which heals in seconds. */
   isNotYetThere: z.boolean().exactOptional(),
+  /** Publishing was clearly refused so often in a row, last with this; a finished container is then not asked for for ever. */
+  refused: z
+    .object({
+      times: z.int().positive(),
+      code: z.string(),
+      words: z.string(),
+      part: z.enum(["card", "picture"]).exactOptional(),
+    })
+    .exactOptional(),
   ...waiting,
 });
 const openSchema = z.discriminatedUnion("state", [pendingSchema, containerSchema, publishingSchema]);

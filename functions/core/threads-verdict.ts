@@ -37,6 +37,9 @@ const refusedPictures = new Set([2207052]);
 export function verdictOnCreate(fault: ThreadsFault): Verdict {
   const common = verdictAnywhere(fault);
   if (common !== undefined) return common;
+  if (fault.kind === "unreadable" && fault.httpStatus === 429) return { kind: "throttled" };
+  // 502 to 504 are the network's; an empty 500 is often a permission problem, and never ends.
+  if (fault.kind === "unreadable") return { kind: "retry", counts: (fault.httpStatus ?? 502) <= 500 };
   if (fault.kind !== "error") return { kind: "retry", counts: false };
   if (refusedCards.has(fault.subcode ?? 0)) return { kind: "without", part: "card" };
   if (refusedPictures.has(fault.subcode ?? 0)) return { kind: "without", part: "picture" };
@@ -67,6 +70,7 @@ export function verdictOnRead(fault: ThreadsFault): Verdict {
 function verdictAnywhere(fault: ThreadsFault): Verdict | undefined {
   if (fault.kind !== "error") return undefined;
   if (throttles.has(fault.code ?? 0)) return { kind: "throttled" };
+  if (fault.code !== undefined && fault.code >= 80_001 && fault.code <= 80_014) return { kind: "throttled" };
   if (deadTokens.has(fault.code ?? 0)) return { kind: "reauthorize" };
   if (restrictions.has(fault.code ?? 0) || restrictionSubcodes.has(fault.subcode ?? 0))
     return { kind: "restricted" };

@@ -27,13 +27,16 @@ export async function findNewEntries(
 }
 
 /**
- * Takes new entries into the ledger, oldest first: for each, a post per account, and only then the entry's mark. A
- * crash in between leaves an entry without its mark, which the next poll takes again; its posts are there already.
+ * Takes new entries into the ledger, oldest first: all their posts, one per account, and only then their marks. What was
+ * decided for them together (a flood is held) then stands before any of them is known, so that a crash in between
+ * repeats harmlessly: the next poll finds the posts there already.
  */
 export async function takeEntries(fresh: NewEntry[], route: Route, { clock, ledger }: Parts): Promise<void> {
   for (const found of fresh) {
     for (const account of route.accounts)
       await ledger.addPost(newPost(found, route.url, account, clock.now()));
+  }
+  for (const found of fresh) {
     await ledger.markEntry(route.url, found.key, clock.now());
   }
 }

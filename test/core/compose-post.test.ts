@@ -1,0 +1,315 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { composePost } from "../../functions/core/compose-post.ts";
+import type { Effort } from "../../functions/core/post.ts";
+import { lengthInUtf8Bytes, textLimit, threadsLength } from "../../functions/core/post-text.ts";
+import { linksIn } from "../../sandbox/graph/text-rules.ts";
+import { anEntry } from "../support/an-entry.ts";
+
+const link = "https://blog.example/one";
+const picture = { url: "https://blog.example/one.jpg" };
+
+/** All addresses that Meta would count, by the sandbox's own reading. */
+function linksOf(content: ReturnType<typeof composePost>["content"]): Set<string> {
+  const card = content.kind === "text" ? content.linkAttachment : undefined;
+  return new Set([...linksIn(content.text), ...(card === undefined ? [] : [card])]);
+}
+
+describe("an entry as a post with Meta's card", () => {
+  it("is its title and summary, and the link is the card", () => {
+    expect(composePost(anEntry({ title: "One", summary: "A summary", link }), "link")).toEqual({
+      content: { kind: "text", text: "One\n\nA summary", linkAttachment: link },
+    });
+  });
+
+  it.each([
+    ["only a title", anEntry({ title: "One", link }), "One"],
+    ["only a text", anEntry({ summary: "A note", link }), "A note"],
+    ["only a link", anEntry({ link }), link],
+  ])("with %s", (_, entry, text) => {
+    expect(composePost(entry, "link").content).toEqual({ kind: "text", text, linkAttachment: link });
+  });
+
+  it("without a link is its text", () => {
+    expect(composePost(anEntry({ summary: "A note" }), "link").content).toEqual({
+      kind: "text",
+      text: "A note",
+    });
+  });
+
+  it("does not use the picture: the card shows the page's own", () => {
+    expect(composePost(anEntry({ title: "One", link, images: [picture] }), "link").content.kind).toBe("text");
+  });
+
+  it("has a summary of 280 beside a title, and a whole post of one without", () => {
+    const summary = "word ".repeat(200).trim();
+    const both = composePost(anEntry({ title: "One", summary }), "link").content.text;
+    const alone = composePost(anEntry({ summary }), "link").content.text;
+    expect(threadsLength(both)).toBeGreaterThan(270);
+    expect(threadsLength(both)).toBeLessThanOrEqual("One\n\n".length + 280);
+    expect(threadsLength(alone)).toBeGreaterThan(490);
+  });
+
+  it.each([
+    ["says the title again", "A note of mine", "A note of mine", "A note of mine"],
+    ["is the title that was cut off", "A note of mi…", "A note of mi", "A note of mi…"],
+    [
+      "starts with the title",
+      "The weather is fine today",
+      "The weather is fine today. And tomorrow",
+      "The weather is fine today\n\nAnd tomorrow",
+    ],
+    ["starts with a short title by chance", "Go", "Go is a language", "Go\n\nGo is a language"],
+  ])("says nothing twice where the summary %s", (_, title, summary, text) => {
+    expect(composePost(anEntry({ title, summary }), "link").content.text).toBe(text);
+  });
+});
+
+describe("an entry as a post with its picture", () => {
+  const entry = anEntry({
+    title: "One",
+    summary: "A summary",
+    link,
+    images: [{ ...picture, alt: "A cat" }, { url: "https://blog.example/two.jpg" }],
+  });
+
+  it("has the first picture with its description, and the link in the text", () => {
+    expect(composePost(entry, "image")).toEqual({
+      content: {
+        kind: "image",
+        text: `One\n\nA summary\n\n${link}`,
+        imageUrl: picture.url,
+        altText: "A cat",
+      },
+    });
+  });
+
+  it("invents no description", () => {
+    expect(composePost(anEntry({ title: "One", images: [picture] }), "image").content).toEqual({
+      kind: "image",
+      text: "One",
+      imageUrl: picture.url,
+    });
+  });
+
+  it("has a description of at most 1,000 characters", () => {
+    const alt = "😀".repeat(1_500);
+    const { content } = composePost(anEntry({ title: "One", images: [{ ...picture, alt }] }), "image");
+    const altText = content.kind === "image" ? (content.altText ?? "") : "";
+    expect([...altText]).toHaveLength(1_000);
+    expect(altText.endsWith("😀…")).toBe(true);
+  });
+
+  it("passes over a picture that is not on https", () => {
+    const images = [{ url: "http://blog.example/one.jpg" }, picture];
+    expect(composePost(anEntry({ title: "One", images }), "image").content).toMatchObject({
+      imageUrl: picture.url,
+    });
+  });
+
+  it.each(["http://127.0.0.1:8080/1.jpg", "http://localhost/1.jpg", "http://[::1]:8080/1.jpg"])(
+    "takes a picture of this machine's sandbox without https: %s",
+    (url) => {
+      expect(composePost(anEntry({ title: "One", images: [{ url }] }), "image").content).toMatchObject({
+        imageUrl: url,
+      });
+    },
+  );
+
+  it.each(["http://localhost.example/1.jpg", "http://127.0.0.1.example/1.jpg", "http://10.0.0.1/1.jpg"])(
+    "takes no other for one of this machine: %s",
+    (url) => {
+      const { content } = composePost(anEntry({ title: "One", images: [{ url }] }), "image");
+      expect(content).toEqual({ kind: "text", text: "One" });
+    },
+  );
+
+  it.each([
+    ["it has none", anEntry({ title: "One", link }), [], "it has no picture, so it is posted with its link"],
+    [
+      "none is on https",
+      anEntry({ title: "One", link, images: [{ url: "http://blog.example/1.jpg" }] }),
+      [],
+      "its pictures are not on https, so it is posted with its link",
+    ],
+    [
+      "Threads refused it",
+      anEntry({ title: "One", link, images: [picture] }),
+      ["picture"],
+      "Threads refused the picture, so it is posted with its link",
+    ],
+  ] satisfies [string, ReturnType<typeof anEntry>, Effort["without"], string][])(
+    "becomes one with the card where %s, and says so",
+    (_, of, without, why) => {
+      expect(composePost(of, "image", without)).toEqual({
+        content: { kind: "text", text: "One", linkAttachment: link },
+        why,
+      });
+    },
+  );
+});
+
+describe("an entry as a post after a refusal", () => {
+  const entry = anEntry({ title: "One", summary: "A summary", link, images: [picture] });
+
+  it("of the card has the link in its text", () => {
+    expect(composePost(entry, "link", ["card"]).content).toEqual({
+      kind: "text",
+      text: `One\n\nA summary\n\n${link}`,
+    });
+  });
+
+  it("of picture and card has the link in its text", () => {
+    expect(composePost(entry, "image", ["picture", "card"]).content).toEqual({
+      kind: "text",
+      text: `One\n\nA summary\n\n${link}`,
+    });
+  });
+
+  it("of its length has at most 500 bytes, the link still whole", () => {
+    const long = anEntry({ title: "’".repeat(200), summary: "語".repeat(500), link });
+    const { content } = composePost(long, "link", ["card", "length"]);
+    expect(lengthInUtf8Bytes(content.text)).toBeLessThanOrEqual(500);
+    expect(content.text.endsWith(`\n\n${link}`)).toBe(true);
+  });
+
+  it("still has its title where the link is long", () => {
+    const far = `https://blog.example/${"a".repeat(400)}`;
+    const { content } = composePost(anEntry({ title: "word ".repeat(100), link: far }), "link", ["card"]);
+    expect(content.text).toMatch(/^word .*…\n\nhttps:\/\/blog\.example\/a{400}$/);
+  });
+});
+
+describe("any entry as a post", () => {
+  const anyAddress = fc.nat(30).map((number) => `https://site${number}.example/page?p=${number}`);
+  const anyWord = fc.oneof(
+    { weight: 5, arbitrary: fc.string({ unit: "grapheme", minLength: 1, maxLength: 12 }) },
+    { weight: 2, arbitrary: fc.constantFrom("日本語", "👨‍👩‍👧‍👦", "🇩🇪", "it’s", "naïve", "1️⃣", "\n\n") },
+    { weight: 2, arbitrary: anyAddress },
+  );
+  const anyText = fc.array(anyWord, { maxLength: 120 }).map((words) => words.join(" ").trim());
+  const anyLink = fc.integer({ min: 0, max: 400 }).map((length) => `${link}/${"a".repeat(length)}`);
+  const anyEntry = fc.record(
+    {
+      title: anyText,
+      summary: anyText,
+      link: anyLink,
+      images: fc.subarray([
+        picture,
+        { url: "http://blog.example/2.jpg" },
+        { url: picture.url, alt: "A cat" },
+      ]),
+      authors: fc.constant<string[]>([]),
+      tags: fc.constant<string[]>([]),
+    },
+    { requiredKeys: ["images", "authors", "tags"] },
+  );
+  const anyStyle = fc.constantFrom("link", "image");
+  const anyRefusals = fc.subarray<Effort["without"][number]>(["card", "picture", "length"]);
+
+  it("fits into 500, by bytes where the length was refused before", () => {
+    fc.assert(
+      fc.property(anyEntry, anyStyle, anyRefusals, (entry, style, without) => {
+        const { text } = composePost(entry, style, without).content;
+        expect(threadsLength(text)).toBeLessThanOrEqual(textLimit);
+        if (without.includes("length")) expect(lengthInUtf8Bytes(text)).toBeLessThanOrEqual(textLimit);
+      }),
+    );
+  });
+
+  it("has its link whole, as the card or at the end of the text, never as a card that was refused", () => {
+    fc.assert(
+      fc.property(anyEntry, anyStyle, anyRefusals, (entry, style, without) => {
+        fc.pre(entry.link !== undefined);
+        const { content } = composePost(entry, style, without);
+        const card = content.kind === "text" ? content.linkAttachment : undefined;
+        if (card !== undefined) expect([card, without.includes("card")]).toEqual([entry.link, false]);
+        else expect(content.text === entry.link || content.text.endsWith(`\n\n${entry.link}`)).toBe(true);
+      }),
+    );
+  });
+
+  it("has at most five addresses, over text and card", () => {
+    fc.assert(
+      fc.property(anyEntry, anyStyle, anyRefusals, (entry, style, without) => {
+        expect(linksOf(composePost(entry, style, without).content).size).toBeLessThanOrEqual(5);
+      }),
+    );
+  });
+
+  it("has no half of a surrogate pair", () => {
+    fc.assert(
+      fc.property(anyEntry, anyStyle, anyRefusals, (entry, style, without) => {
+        expect(composePost(entry, style, without).content.text.isWellFormed()).toBe(true);
+      }),
+    );
+  });
+
+  it("has no picture that Threads could not fetch, nor one that it refused", () => {
+    fc.assert(
+      fc.property(anyEntry, anyStyle, anyRefusals, (entry, style, without) => {
+        const { content } = composePost(entry, style, without);
+        if (content.kind === "image") {
+          expect(content.imageUrl).toMatch(/^https:/);
+          expect([style, without.includes("picture")]).toEqual(["image", false]);
+        }
+      }),
+    );
+  });
+});
+
+describe("what once went wrong", () => {
+  // Addresses were counted as pages: six places in one page are one page, but six addresses to Meta.
+  it.each([
+    ["six places in one page", [1, 2, 3, 4, 5, 6].map((place) => `https://a.example/#${place}`).join(" ")],
+    ["one page with six sources", [1, 2, 3, 4, 5, 6].map((n) => `https://a.example/?utm_id=${n}`).join(" ")],
+    ["a list without blanks", [1, 2, 3, 4, 5, 6].map((n) => `[${n}](https://a.example/${n})`).join("")],
+  ])("at most five addresses are left of %s", (_, summary) => {
+    const { text } = composePost(anEntry({ title: "One", summary, link }), "link").content;
+    expect(new Set(text.match(/https?:\/\/[^\s)\]]+/g)).size).toBeLessThanOrEqual(4);
+  });
+
+  // The text was the link alone, of up to 8,192 characters: refused, twice, then given up.
+  it.each([
+    ["link", ["card"]],
+    ["image", []],
+  ] satisfies ["link" | "image", Effort["without"]][])(
+    "a link longer than a post does not make the post too long (%s without %j)",
+    (style, without) => {
+      const far = `https://blog.example/${"a".repeat(600)}`;
+      const { text } = composePost(
+        anEntry({ title: "One", link: far, images: [picture] }),
+        style,
+        without,
+      ).content;
+      expect(threadsLength(text)).toBeLessThanOrEqual(textLimit);
+      expect(text).toContain("One");
+    },
+  );
+
+  // What the cut-off title held was cut from the summary to the letter: "mple.com/page" was left of an address.
+  it("a title that is the cut-off beginning of the text does not cut the text", () => {
+    const entry = anEntry({
+      title: "Look at this wonderful page: https://a.exam…",
+      summary: "Look at this wonderful page: https://a.example/page and then rest",
+    });
+    expect(composePost(entry, "link").content.text).toContain("https://a.example/page");
+  });
+
+  it("a title that the text starts with by chance does not cut a word of it", () => {
+    const entry = anEntry({
+      title: "An evening at the thea",
+      summary: "An evening at the theatre of dreams",
+    });
+    expect(composePost(entry, "link").content.text).toContain("theatre of dreams");
+  });
+
+  // Without words and link, the card's style made a post of nothing, which Threads refuses; the picture was there.
+  it("an entry that is only a picture is posted as the picture", () => {
+    expect(composePost(anEntry({ images: [picture] }), "link").content).toEqual({
+      kind: "image",
+      text: "",
+      imageUrl: picture.url,
+    });
+  });
+});
