@@ -8,6 +8,8 @@ const portsSchema = z.object({ sandbox: z.int(), host: z.int(), blog: z.int() })
 /** Where each of the three servers listens: kept from run to run, since links in the ledger lead there. */
 export type Ports = z.output<typeof portsSchema>;
 
+const ownerSchema = z.object({ threads: z.string(), account: z.string().exactOptional() });
+
 /** The folder that holds everything a local Feedloom knows. Open in one process at a time. */
 export interface DataFolder {
   path: string;
@@ -16,11 +18,17 @@ export interface DataFolder {
   /** Undefined in a new folder. */
   readPorts(): Ports | undefined;
   writePorts(ports: Ports): void;
+  /** The account that a run before was about, where only a feed is named. */
+  readAccount(): string | undefined;
+  writeAccount(account: string): void;
   close(): void;
 }
 
-/** @throws FeedloomError `CONFIG_INVALID` - it cannot be made, or another Feedloom has it open. */
-export function openDataFolder(folder: string): DataFolder {
+/**
+ * @param threads - which Threads its posts go to: what was posted on the sandbox was not posted for real.
+ * @throws FeedloomError `CONFIG_INVALID` - it cannot be made, another Feedloom has it open, or it belongs to another Threads.
+ */
+export function openDataFolder(folder: string, threads: string): DataFolder {
   const path = resolve(folder);
   try {
     mkdirSync(path, { recursive: true, mode: 0o700 });
@@ -33,12 +41,24 @@ export function openDataFolder(folder: string): DataFolder {
   }
   const lock = takeLock(path);
   const portsFile = join(path, "ports.json");
+  const ownerFile = join(path, "owner.json");
+  const owner = readJson(ownerFile, ownerSchema) ?? { threads };
+  if (owner.threads !== threads) {
+    lock.close();
+    throw new FeedloomError(
+      "CONFIG_INVALID",
+      `the data folder ${path} remembers what was posted on ${owner.threads}, not on ${threads}; name another with --data`,
+    );
+  }
+  writeFileSync(ownerFile, JSON.stringify(owner));
   return {
     path,
     database: join(path, "feedloom.db"),
     sandboxState: join(path, "sandbox.json"),
-    readPorts: () => readPorts(portsFile),
+    readPorts: () => readJson(portsFile, portsSchema),
     writePorts: (ports) => writeFileSync(portsFile, JSON.stringify(ports)),
+    readAccount: () => owner.account,
+    writeAccount: (account) => writeFileSync(ownerFile, JSON.stringify({ ...owner, account })),
     close: () => lock.close(),
   };
 }
@@ -58,9 +78,10 @@ function takeLock(path: string): DatabaseSync {
   }
 }
 
-function readPorts(file: string): Ports | undefined {
+/** @returns undefined when there is none, or none that can be read. */
+function readJson<Value>(file: string, schema: z.ZodType<Value>): Value | undefined {
   try {
-    return portsSchema.parse(JSON.parse(readFileSync(file, "utf8")));
+    return schema.parse(JSON.parse(readFileSync(file, "utf8")));
   } catch {
     return undefined;
   }

@@ -9,7 +9,13 @@ export interface Options {
   feed?: string;
   once: boolean;
   backfill?: number;
-  data: string;
+  account?: string;
+  /** Post to the real Threads. */
+  live: boolean;
+  /** A token for the real Threads, or true when it is to be asked for. */
+  token?: string | true;
+  /** Absent: the usual folder. */
+  data?: string;
   verbose: boolean;
 }
 
@@ -17,7 +23,7 @@ export interface Options {
 export function readOptions(argv: string[]): Options {
   const command = new Command("npm start --")
     .description(
-      "Puts a blog's entries on a sandbox that plays Threads, on this machine alone: nothing becomes public.\nWithout --feed, a demo blog is used, or the feeds of the configuration that FEEDLOOM_CONFIG names.",
+      "Puts a blog's entries on Threads: on a sandbox that plays Threads on this machine, where nothing becomes public, or with --live for real.\nWithout --feed, a demo blog is used, or the feeds of the configuration that FEEDLOOM_CONFIG names.",
     )
     .option("--feed <address>", "a feed to use: https://…, http://…, or a file", feedAddress)
     .option(
@@ -30,16 +36,24 @@ export function readOptions(argv: string[]): Options {
       "publish the newest entries of a feed that is seen for the first time (demo: all)",
       wholeNumber,
     )
-    .option("--data <folder>", "where everything is remembered", ".feedloom")
+    .option("--account <username>", "the profile to post as (on the sandbox, one is made)")
+    .option("--data <folder>", "where everything is remembered (.feedloom, or .feedloom-live)")
+    .option("--live", "post for real, to Threads itself: asks for what it needs", false)
+    .option(
+      "--token [token]",
+      "with --live: a token from Meta's User Token Generator; asked for when left out",
+    )
     .option("--verbose", "also print the jobs' own log, as JSON lines", false)
     .helpOption("--help", "show this")
     .addHelpText(
       "after",
-      "\nExamples:\n  npm start\n  npm start -- --feed https://blog.example/feed.xml --backfill 3\n  npm start -- --feed ./feed.xml --once",
+      "\nExamples:\n  npm start\n  npm start -- --feed https://blog.example/feed.xml --backfill 3\n  npm start -- --feed ./feed.xml --once\n  npm start -- --live --feed https://blog.example/feed.xml",
     )
     .allowExcessArguments(false)
     .showHelpAfterError("(npm start -- --help shows what there is)");
-  return command.parse(argv).opts<Options>();
+  const options = command.parse(argv).opts<Options>();
+  if (options.token !== undefined && !options.live) command.error("error: --token goes with --live");
+  return options;
 }
 
 function feedAddress(text: string): string {

@@ -3,10 +3,11 @@ import { FeedloomError } from "../../functions/core/errors.ts";
 import type { FeedloomEvent } from "../../functions/core/events.ts";
 import { pollIntervalInMinutes } from "../../functions/core/feed-schedule.ts";
 import { isOpenPost } from "../../functions/core/post.ts";
-import { connectOnSandbox } from "./connect.ts";
 import { invocation } from "./invocation.ts";
+import { openLiveStage } from "./live-stage.ts";
 import type { Options } from "./options.ts";
-import { openStage, type Stage } from "./stage.ts";
+import { openSandboxStage } from "./sandbox-stage.ts";
+import type { Stage } from "./stage.ts";
 import { accountLine, doneLine, errorLine, eventLine, feedLines, type Terminal } from "./terminal.ts";
 
 /** With `--once`: how long a post that must wait (a picture, a slow answer) is waited for before it is left to the next run. */
@@ -38,7 +39,8 @@ export async function run(
     onEvent: (event: FeedloomEvent) => tellEvent(event, tale, out),
     onFailure: (error: unknown) => tellFailure(error, tale, out),
   };
-  const stage = await openStage(options, environment, audience, signal);
+  const open = options.live ? openLiveStage : openSandboxStage;
+  const stage = await open(options, environment, audience, signal);
   try {
     await connectAll(stage, out);
     return options.once ? await once(stage, tale, out, signal) : await goOn(stage, tale, out, signal);
@@ -48,15 +50,13 @@ export async function run(
   }
 }
 
-async function connectAll({ plan, host, sandbox }: Stage, out: Terminal): Promise<void> {
-  const what = { demo: "a demo blog", feed: "your feed", configuration: "your configuration" }[plan.kind];
-  out.say(`Feedloom with ${what}, on a sandbox that plays Threads: nothing here becomes public.\n`);
-  for (const { username } of plan.configuration.accounts) {
-    out.busy(`connecting @${username}`);
-    const expiresAt = await connectOnSandbox(username, host, sandbox);
-    if (expiresAt === undefined) continue;
-    const day = expiresAt.toISOString().slice(0, 10);
-    out.say(doneLine(`@${username} connected (consent, code, token); good until ${day}, renewed by itself`));
+async function connectAll(stage: Stage, out: Terminal): Promise<void> {
+  out.say(`${stage.title}\n`);
+  for (const account of stage.accounts) {
+    const connected = await stage.connect(account);
+    if (connected === undefined) continue;
+    const day = connected.expiresAt.toISOString().slice(0, 10);
+    out.say(doneLine(`@${account} connected (${connected.how}); good until ${day}, renewed by itself`));
   }
 }
 
@@ -68,14 +68,13 @@ async function once(stage: Stage, tale: Tale, out: Terminal, signal: AbortSignal
 }
 
 async function goOn(stage: Stage, tale: Tale, out: Terminal, signal: AbortSignal): Promise<number> {
-  const { host, plan } = stage;
+  const { host } = stage;
   const { clock, ledger } = host.services;
   await lookAtAll(stage, tale, out);
-  const [feed] = plan.configuration.routes;
-  if (plan.kind === "feed" && feed !== undefined && tale.failures > 0) {
+  if (stage.isOneFeed && tale.failures > 0) {
     // A feed that was never read is a wrong address more often than a bad moment: its error has been said.
-    const record = (await ledger.readFeeds([feed.url])).get(feed.url);
-    if (record?.firstReadAt === undefined) return 1;
+    const records = [...(await ledger.readFeeds(stage.feeds)).values()];
+    if (records.every(({ firstReadAt }) => firstReadAt === undefined)) return 1;
   }
   await summarize(stage, out);
   out.say(`\nLooks again every ${pollIntervalInMinutes} minutes. Ctrl-C stops.`);
@@ -97,7 +96,7 @@ async function goOn(stage: Stage, tale: Tale, out: Terminal, signal: AbortSignal
 /** The first look, at every feed whether it is due or not. */
 async function lookAtAll(stage: Stage, tale: Tale, out: Terminal): Promise<void> {
   const limit = pLimit(looksAtATime);
-  const payloads = stage.plan.configuration.routes.map(({ url }) => ({ feed: url }));
+  const payloads = stage.feeds.map((feed) => ({ feed }));
   const said = await Promise.all(payloads.map((payload) => limit(() => look(payload, stage, tale, out))));
   if (!said.includes(true)) out.say(doneLine("nothing new"));
   out.busy("publishing");
@@ -128,12 +127,12 @@ async function look(
 }
 
 /** Posts that had to wait a moment are waited for, as long as that takes less than our patience. */
-async function waitForTheRest({ host, plan }: Stage, out: Terminal, signal: AbortSignal): Promise<void> {
+async function waitForTheRest({ host, accounts }: Stage, out: Terminal, signal: AbortSignal): Promise<void> {
   const { ledger, clock } = host.services;
   const until = clock.now().getTime() + patienceInMs;
-  for (const { username } of plan.configuration.accounts) {
+  for (const account of accounts) {
     for (;;) {
-      const [head] = await ledger.posts(username, "open", { limit: 1 });
+      const [head] = await ledger.posts(account, "open", { limit: 1 });
       if (head === undefined || !isOpenPost(head) || signal.aborted) break;
       const dueAt = head.life.notBefore?.getTime() ?? 0;
       if (Math.max(dueAt, clock.now().getTime()) >= until) {
@@ -142,17 +141,17 @@ async function waitForTheRest({ host, plan }: Stage, out: Terminal, signal: Abor
       }
       out.busy(`waiting: ${head.life.waitsFor ?? "not finished"}`);
       await clock.sleep(Math.max(0, dueAt - clock.now().getTime()));
-      await host.publisher({ account: username }, invocation("publisher"));
+      await host.publisher({ account }, invocation("publisher"));
     }
   }
   out.idle();
 }
 
-async function summarize({ host, plan, sandbox }: Stage, out: Terminal): Promise<void> {
+async function summarize({ host, accounts, profileUrl }: Stage, out: Terminal): Promise<void> {
   out.say("");
-  for (const { username } of plan.configuration.accounts) {
-    out.say(accountLine(username, await host.services.ledger.tally(username)));
-    out.say(`The profile, as a reader sees it: ${sandbox.profileUrl(username)}`);
+  for (const account of accounts) {
+    out.say(accountLine(account, await host.services.ledger.tally(account)));
+    out.say(`The profile, as a reader sees it: ${profileUrl(account)}`);
   }
 }
 

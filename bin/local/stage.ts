@@ -1,82 +1,67 @@
 import { FeedloomError } from "../../functions/core/errors.ts";
 import type { FeedloomEvent } from "../../functions/core/events.ts";
-import { environmentNames } from "../../functions/runtime/environment.ts";
-import { jsonLog } from "../../functions/runtime/log.ts";
+import type { Clock } from "../../functions/ports/clock.ts";
 import { systemClock } from "../../functions/runtime/system-clock.ts";
-import { demoBlog } from "../../sandbox/demo/blog.ts";
-import { type Sandbox, startSandbox } from "../../sandbox/start-sandbox.ts";
-import { openDataFolder, type Ports } from "./data-folder.ts";
-import type { Options } from "./options.ts";
-import { makePlan, type Plan } from "./plan.ts";
-import { serve } from "./serve.ts";
-import { type Host, startHost } from "./start-host.ts";
+import type { Host } from "./start-host.ts";
 
-/** Where the three servers listen in a new folder, if nothing else does. */
-const usualPorts: Ports = { sandbox: 4280, host: 4281, blog: 4282 };
-
-/** All that runs in a local Feedloom: the sandbox, the jobs, and a blog for the demo. */
+/** All that runs in a local Feedloom, whichever Threads it posts to. */
 export interface Stage {
-  plan: Plan;
-  sandbox: Sandbox;
+  /** What this run does, in a sentence. */
+  title: string;
   host: Host;
+  accounts: string[];
+  feeds: string[];
+  /** Whether its one feed was named on the command line: then a first failure is most often a wrong address. */
+  isOneFeed: boolean;
+  /** Where a reader sees the account's posts. */
+  profileUrl(account: string): string;
+  /** Sees to it that the account has a token. @returns how, and until when it is good; undefined when there was one already. */
+  connect(account: string): Promise<Connected | undefined>;
   close(): Promise<void>;
 }
 
+export interface Connected {
+  /** Such as "consent, code, token". */
+  how: string;
+  expiresAt: Date;
+}
+
+/** Who is told what happens. */
 export interface Audience {
   onEvent: (event: FeedloomEvent) => void;
   onFailure: (error: unknown) => void;
 }
 
-/** @param signal - when it is aborted, nothing sleeps any more. */
-export async function openStage(
-  options: Options,
-  environment: NodeJS.ProcessEnv,
-  audience: Audience,
-  signal: AbortSignal,
-): Promise<Stage> {
-  const folder = openDataFolder(options.data);
-  const opened: { close: () => Promise<void> | void }[] = [folder];
-  const close = async () => {
-    for (const part of opened.reverse()) await part.close();
-  };
-  try {
-    const kept = folder.readPorts();
-    const blog = await at(kept?.blog, usualPorts.blog, (port) => serve(demoBlog(), port));
-    opened.push(blog);
-    const plan = await makePlan(options, environment, blog.url);
-    const sandbox = await at(kept?.sandbox, usualPorts.sandbox, (port) =>
-      startSandbox({ port, stateFile: folder.sandboxState, people: [], cards: "any" }),
-    );
-    opened.push(sandbox);
-    const host = await at(kept?.host, usualPorts.host, (port) =>
-      startHost({
-        ...audience,
-        port,
-        database: folder.database,
-        configuration: plan.configuration,
-        threadsUrls: sandbox,
-        // The demo blog is on this machine, where nobody else's feed is fetched from unless its owner says so.
-        allowPrivateFeeds: environment[environmentNames.allowPrivateFeeds] === "1" ? true : [blog.url],
-        log: jsonLog(options.verbose ? "INFO" : "SILENT"),
-        clock: { now: systemClock.now, sleep: (milliseconds) => systemClock.sleep(milliseconds, signal) },
-      }),
-    );
-    opened.push(host);
-    folder.writePorts({ sandbox: Number(new URL(sandbox.graphUrl).port), host: host.port, blog: blog.port });
-    sandbox.registerRedirect(`${host.url}/callback`);
-    await host.services.vault.writeAppSecret(JSON.stringify(sandbox.app));
-    return { plan, sandbox, host, close };
-  } catch (error) {
-    await close();
-    throw error;
+/** Things that were opened, to be closed in the reverse order. */
+export class Opened {
+  readonly #parts: { close: () => Promise<void> | void }[] = [];
+
+  add<Part extends { close: () => Promise<void> | void }>(part: Part): Part {
+    this.#parts.push(part);
+    return part;
   }
+
+  async close(): Promise<void> {
+    for (const part of this.#parts.splice(0).reverse()) await part.close();
+  }
+}
+
+/** Whether an account has a token that has not expired. Whether Threads still takes it, the first call tells. */
+export async function hasToken(account: string, { services: { vault, clock } }: Host): Promise<boolean> {
+  const entry = await vault.read(account);
+  return entry.kind === "token" && entry.token.expiresAt > clock.now();
+}
+
+/** The machine's time; once `signal` is aborted, nothing sleeps any more. */
+export function stoppableClock(signal: AbortSignal): Clock {
+  return { now: systemClock.now, sleep: (milliseconds) => systemClock.sleep(milliseconds, signal) };
 }
 
 /**
  * A server at the place it had in the last run, since links lead there; in a new folder at the usual place, or at any
  * other when that is taken.
  */
-async function at<Server>(
+export async function servedAt<Server>(
   kept: number | undefined,
   usual: number,
   start: (port: number) => Promise<Server>,

@@ -7,7 +7,6 @@ import { createHandler as createCallback } from "../../functions/oauth-callback/
 import type { Clock } from "../../functions/ports/clock.ts";
 import type { Log } from "../../functions/ports/log.ts";
 import { createHandler as createPublisher } from "../../functions/publisher/handler.ts";
-import type { Handler } from "../../functions/runtime/chain.ts";
 import { localServices } from "../../functions/runtime/local-services.ts";
 import { createHandler as createRefresher } from "../../functions/token-refresher/handler.ts";
 import { callbackServer } from "./callback-server.ts";
@@ -34,8 +33,8 @@ export interface Host {
   port: number;
   services: ReturnType<typeof localServices>;
   poller: ReturnType<typeof createPoller>;
-  refresher: Handler;
-  publisher: Handler;
+  refresher: ReturnType<typeof createRefresher>;
+  publisher: ReturnType<typeof createPublisher>;
   /** Resolves when every job that an event started has ended. */
   settled(): Promise<void>;
   close(): Promise<void>;

@@ -1,48 +1,10 @@
-import { spawn } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { describe, expect, it, onTestFinished } from "vitest";
+import { describe, expect, it } from "vitest";
+import { openDataFolder } from "../../bin/local/data-folder.ts";
 import { startSandbox } from "../../sandbox/start-sandbox.ts";
 import { aBlog, numbered } from "../support/a-blog.ts";
-
-const project = fileURLToPath(new URL("../..", import.meta.url));
-
-function aFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), "feedloom-local-"));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  return folder;
-}
-
-interface Ended {
-  code: number | null;
-  output: string;
-}
-
-/** What `npm start -- …` runs. @param until - when the output shows this, Ctrl-C is pressed. */
-function start(
-  args: string[],
-  options: { env?: Record<string, string>; until?: RegExp } = {},
-): Promise<Ended> {
-  const command = ["--require", "./bin/require-node-24.cjs", "bin/local.ts", ...args];
-  const child = spawn(process.execPath, command, {
-    cwd: project,
-    env: { ...process.env, NO_COLOR: "1", ...options.env },
-  });
-  onTestFinished(() => void child.kill("SIGKILL"));
-  let output = "";
-  let isStopped = false;
-  const hear = (bytes: Buffer) => {
-    output += bytes.toString();
-    if (isStopped || options.until?.test(output) !== true) return;
-    isStopped = true;
-    child.kill("SIGINT");
-  };
-  child.stdout.on("data", hear);
-  child.stderr.on("data", hear);
-  return new Promise((resolve) => child.once("close", (code) => resolve({ code, output })));
-}
+import { aFolder, type Ended, start } from "../support/a-command.ts";
 
 const count = (output: string, pattern: RegExp) => output.match(pattern)?.length ?? 0;
 
@@ -69,15 +31,7 @@ describe("npm start", () => {
 
   it("goes on after being killed in the middle, and posts each entry once", async () => {
     const data = aFolder();
-    const killed = spawn(process.execPath, ["bin/local.ts", "--once", "--data", data], { cwd: project });
-    await new Promise<void>((resolve) => {
-      let seen = "";
-      killed.stdout.on("data", (bytes: Buffer) => {
-        seen += bytes.toString();
-        if (/posted {3}/.test(seen)) killed.kill("SIGKILL");
-      });
-      killed.once("close", () => resolve());
-    });
+    await start(["--once", "--data", data], { until: /posted {3}/, signal: "SIGKILL" });
     const { code, output } = await start(["--once", "--data", data]);
     expect(code).toBe(0);
     expect(output).toContain("@demo: 8 seen = 8 published");
@@ -177,9 +131,7 @@ describe("a mistake gets one sentence, no stack trace, and exit code 1", () => {
 
   it("for a data folder that another Feedloom has", async () => {
     const data = aFolder();
-    const held = await import("../../bin/local/data-folder.ts").then(({ openDataFolder }) =>
-      openDataFolder(data),
-    );
+    const held = openDataFolder(data, "the sandbox");
     oneSentence(
       await start(["--once", "--data", data]),
       /another Feedloom is running with it; stop that one, or name another folder with --data/,

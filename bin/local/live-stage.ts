@@ -1,0 +1,116 @@
+import { existsSync } from "node:fs";
+import { HttpThreadsApi } from "../../functions/adapters/http/http-threads-api.ts";
+import type { Configuration } from "../../functions/core/configuration.ts";
+import { FeedloomError } from "../../functions/core/errors.ts";
+import { Secret } from "../../functions/core/secret.ts";
+import { describeFault } from "../../functions/core/threads-verdict.ts";
+import { environmentNames, metaUrls } from "../../functions/runtime/environment.ts";
+import { jsonLog } from "../../functions/runtime/log.ts";
+import { connectLive } from "./connect-live.ts";
+import { type DataFolder, openDataFolder } from "./data-folder.ts";
+import type { Options } from "./options.ts";
+import { configured, oneFeed } from "./plan.ts";
+import { type Questions, questions } from "./questions.ts";
+import { type Audience, Opened, type Stage, stoppableClock } from "./stage.ts";
+import { startHost } from "./start-host.ts";
+
+const withoutTerminal =
+  "--live needs a token, and there is no terminal to ask at; set THREADS_TOKEN to one from Meta's User Token Generator (docs/meta-app.md)";
+
+/** The jobs against Threads itself: what they post is public. */
+export async function openLiveStage(
+  options: Options,
+  environment: NodeJS.ProcessEnv,
+  audience: Audience,
+  signal: AbortSignal,
+): Promise<Stage> {
+  const opened = new Opened();
+  try {
+    const threadsUrls = {
+      graphUrl: environment[environmentNames.graphUrl] || metaUrls.graphUrl,
+      authorizeUrl: environment[environmentNames.authorizeUrl] || metaUrls.authorizeUrl,
+    };
+    const folder = opened.add(openDataFolder(options.data ?? ".feedloom-live", threadsUrls.graphUrl));
+    const ask = questions(process.stdin.isTTY === true, withoutTerminal, signal);
+    const given = await givenToken(options, environment, ask);
+    const owner = given === undefined ? undefined : await ownerOf(given, new HttpThreadsApi(threadsUrls));
+    const configuration = await livePlan(options, environment, owner, folder, ask);
+    const host = opened.add(
+      await startHost({
+        ...audience,
+        port: 0,
+        configuration,
+        threadsUrls,
+        database: folder.database,
+        allowPrivateFeeds: environment[environmentNames.allowPrivateFeeds] === "1",
+        log: jsonLog(options.verbose ? "INFO" : "SILENT"),
+        clock: stoppableClock(signal),
+      }),
+    );
+    return {
+      title: "Feedloom, live: what it posts is public on Threads.",
+      host,
+      accounts: configuration.accounts.map(({ username }) => username),
+      feeds: configuration.routes.map(({ url }) => url),
+      isOneFeed: options.feed !== undefined,
+      profileUrl: (account) => `https://www.threads.com/@${account}`,
+      connect: (account) =>
+        connectLive(account, account === owner ? given : undefined, host, environment, ask),
+      close: () => opened.close(),
+    };
+  } catch (error) {
+    await opened.close();
+    throw error;
+  }
+}
+
+/** A token from the command line or the environment; `--token` alone asks for it. */
+async function givenToken(
+  options: Options,
+  environment: NodeJS.ProcessEnv,
+  ask: Questions,
+): Promise<Secret | undefined> {
+  if (options.token === true) return ask.secret("The token from Meta's User Token Generator");
+  const text = options.token ?? environment.THREADS_TOKEN;
+  return text === undefined || text.trim() === "" ? undefined : new Secret(text.trim());
+}
+
+/** Whose token it is. */
+async function ownerOf(token: Secret, threads: HttpThreadsApi): Promise<string> {
+  const me = await threads.me(token);
+  if (me.ok) return me.value.username.toLowerCase();
+  const words = describeFault(me.fault);
+  if (me.fault.kind !== "error") {
+    throw new FeedloomError(
+      "THREADS_BUSY",
+      `Threads could not be asked whose token this is (${words}); try again`,
+    );
+  }
+  throw new FeedloomError(
+    "TOKEN_LOST",
+    `Threads does not take the token (${words}); generate a new one (docs/meta-app.md)`,
+  );
+}
+
+async function livePlan(
+  options: Options,
+  environment: NodeJS.ProcessEnv,
+  owner: string | undefined,
+  folder: DataFolder,
+  ask: Questions,
+): Promise<Configuration> {
+  if (options.feed !== undefined) {
+    const account =
+      options.account ?? owner ?? folder.readAccount() ?? (await ask.text("Your username on Threads"));
+    const configuration = oneFeed(options.feed, account, options);
+    for (const { username } of configuration.accounts) folder.writeAccount(username);
+    return configuration;
+  }
+  const file = environment[environmentNames.configurationFile] || "feedloom.config.ts";
+  if (!existsSync(file))
+    throw new FeedloomError(
+      "CONFIG_MISSING",
+      `${file}: there is no such file; name a feed with --feed, or write it as the README shows`,
+    );
+  return configured(file, options);
+}

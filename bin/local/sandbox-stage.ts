@@ -1,0 +1,97 @@
+import { FeedloomError } from "../../functions/core/errors.ts";
+import { environmentNames } from "../../functions/runtime/environment.ts";
+import { jsonLog } from "../../functions/runtime/log.ts";
+import { demoBlog } from "../../sandbox/demo/blog.ts";
+import { type Sandbox, startSandbox } from "../../sandbox/start-sandbox.ts";
+import { visitConsent } from "../../sandbox/visitor.ts";
+import { openDataFolder, type Ports } from "./data-folder.ts";
+import type { Options } from "./options.ts";
+import { sandboxPlan } from "./plan.ts";
+import { serve } from "./serve.ts";
+import {
+  type Audience,
+  type Connected,
+  hasToken,
+  Opened,
+  type Stage,
+  servedAt,
+  stoppableClock,
+} from "./stage.ts";
+import { type Host, startHost } from "./start-host.ts";
+
+/** Where the three servers listen in a new folder, if nothing else does. */
+const usualPorts: Ports = { sandbox: 4280, host: 4281, blog: 4282 };
+
+/** The jobs against a sandbox, with the demo blog beside them. */
+export async function openSandboxStage(
+  options: Options,
+  environment: NodeJS.ProcessEnv,
+  audience: Audience,
+  signal: AbortSignal,
+): Promise<Stage> {
+  const opened = new Opened();
+  try {
+    const folder = opened.add(openDataFolder(options.data ?? ".feedloom", "the sandbox"));
+    const kept = folder.readPorts();
+    const blog = opened.add(await servedAt(kept?.blog, usualPorts.blog, (port) => serve(demoBlog(), port)));
+    const { configuration, kind } = await sandboxPlan(options, environment, blog.url);
+    const sandbox = opened.add(
+      await servedAt(kept?.sandbox, usualPorts.sandbox, (port) =>
+        startSandbox({ port, stateFile: folder.sandboxState, people: [], cards: "any" }),
+      ),
+    );
+    const host = opened.add(
+      await servedAt(kept?.host, usualPorts.host, (port) =>
+        startHost({
+          ...audience,
+          port,
+          configuration,
+          database: folder.database,
+          threadsUrls: sandbox,
+          // The demo blog is on this machine, where nobody else's feed is fetched from unless its owner says so.
+          allowPrivateFeeds: environment[environmentNames.allowPrivateFeeds] === "1" ? true : [blog.url],
+          log: jsonLog(options.verbose ? "INFO" : "SILENT"),
+          clock: stoppableClock(signal),
+        }),
+      ),
+    );
+    folder.writePorts({ sandbox: Number(new URL(sandbox.graphUrl).port), host: host.port, blog: blog.port });
+    sandbox.registerRedirect(`${host.url}/callback`);
+    await host.services.vault.writeAppSecret(JSON.stringify(sandbox.app));
+    const what = { demo: "a demo blog", feed: "your feed", configuration: "your configuration" }[kind];
+    return {
+      title: `Feedloom with ${what}, on a sandbox that plays Threads: nothing here becomes public.`,
+      host,
+      accounts: configuration.accounts.map(({ username }) => username),
+      feeds: configuration.routes.map(({ url }) => url),
+      isOneFeed: kind === "feed",
+      profileUrl: sandbox.profileUrl,
+      connect: (account) => connect(account, host, sandbox, kind === "demo" ? "The Loom Room" : account),
+      close: () => opened.close(),
+    };
+  } catch (error) {
+    await opened.close();
+    throw error;
+  }
+}
+
+/**
+ * Connects an account as its owner would with a browser: our connect link, the sandbox's consent page, Allow, our
+ * callback, code, short-lived token, long-lived token, vault.
+ */
+async function connect(
+  account: string,
+  host: Host,
+  sandbox: Sandbox,
+  name: string,
+): Promise<Connected | undefined> {
+  if (await hasToken(account, host)) return undefined;
+  sandbox.addPerson({ username: account, name });
+  const end = await visitConsent(`${host.url}/connect`, { username: account, decision: "allow" });
+  const after = await host.services.vault.read(account);
+  if (after.kind === "token") return { how: "consent, code, token", expiresAt: after.token.expiresAt };
+  throw new FeedloomError(
+    "TOKEN_LOST",
+    `@${account} could not be connected to the sandbox (HTTP ${end.status}); try a new folder with --data`,
+  );
+}

@@ -1,0 +1,75 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { startSandbox } from "../../sandbox/start-sandbox.ts";
+import { aBlog, numbered } from "../support/a-blog.ts";
+import { aFolder, start } from "../support/a-command.ts";
+
+/** A sandbox in the place of Threads itself, as `--live` would meet it. */
+async function aThreads() {
+  const sandbox = await startSandbox({ people: [{ username: "bronzfronz" }], cards: "off" });
+  onTestFinished(() => sandbox.close());
+  const env = {
+    THREADS_GRAPH_URL: sandbox.graphUrl,
+    THREADS_AUTHORIZE_URL: sandbox.authorizeUrl,
+    FEEDLOOM_ALLOW_PRIVATE_FEEDS: "1",
+  };
+  return { sandbox, env, token: sandbox.generateToken("bronzfronz").accessToken };
+}
+
+describe("npm start -- --live", () => {
+  it("posts as the profile whose generated token it is given, keeps the token, and shows it to nobody", async () => {
+    const { sandbox, env, token } = await aThreads();
+    const [blog, data] = [await aBlog(numbered(2)), aFolder()];
+    const args = ["--live", "--feed", blog.feedUrl, "--backfill", "1", "--once", "--data", data];
+    const first = await start([...args, "--verbose"], { env: { ...env, THREADS_TOKEN: token } });
+    expect(first.output).toContain("live: what it posts is public on Threads");
+    expect(first.output).toContain("@bronzfronz connected (the token you gave)");
+    expect(first.output).toContain(
+      "@bronzfronz: 2 seen = 1 published + 0 pending + 0 held + 1 skipped + 0 failed",
+    );
+    expect(first.code).toBe(0);
+    expect(first.output).not.toContain(token);
+
+    blog.entries = numbered(3);
+    const second = await start(args, { env });
+    expect(second.code).toBe(0);
+    expect(sandbox.record.posts.map(({ text }) => text)).toEqual(["Entry 2", "Entry 3"]);
+    expect(readFileSync(join(data, "owner.json"), "utf8")).not.toContain(token);
+  });
+
+  it("does not take over what was posted on the sandbox, nor the sandbox what was posted live", async () => {
+    const { env, token } = await aThreads();
+    const [blog, data] = [await aBlog(numbered(1)), aFolder()];
+    const args = ["--feed", blog.feedUrl, "--once", "--data", data];
+    await start(args, { env });
+    const { code, output } = await start(["--live", ...args], { env: { ...env, THREADS_TOKEN: token } });
+    expect(output).toMatch(
+      /remembers what was posted on the sandbox, not on http.*; name another with --data/,
+    );
+    expect(code).toBe(1);
+  });
+
+  it("says in a sentence that Threads does not take a token, and changes nothing", async () => {
+    const { env } = await aThreads();
+    const blog = await aBlog(numbered(1));
+    const wrong = "THAAwrongwrongwrongwrong";
+    const { code, output } = await start(["--live", "--feed", blog.feedUrl, "--once", "--data", aFolder()], {
+      env: { ...env, THREADS_TOKEN: wrong },
+    });
+    expect(output).toMatch(
+      /Threads does not take the token \(190.*\); generate a new one \(docs\/meta-app\.md\)/,
+    );
+    expect(output).not.toContain(wrong);
+    expect(code).toBe(1);
+  });
+
+  it("says what to give where there is no terminal to ask at", async () => {
+    const { env } = await aThreads();
+    const blog = await aBlog(numbered(1));
+    const args = ["--live", "--account", "bronzfronz", "--feed", blog.feedUrl, "--once", "--data", aFolder()];
+    const { code, output } = await start(args, { env });
+    expect(output).toMatch(/--live needs a token, and there is no terminal to ask at; set THREADS_TOKEN/);
+    expect(code).toBe(1);
+  });
+});
