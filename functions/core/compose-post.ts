@@ -1,4 +1,5 @@
-import type { Content, Effort, StoredEntry } from "./post.ts";
+import type { Route } from "./configuration.ts";
+import type { Content, Effort, Post, StoredEntry } from "./post.ts";
 import {
   everyAddress,
   lengthInUtf8Bytes,
@@ -10,8 +11,8 @@ import {
 
 /** A summary longer than this makes a post nobody reads: the page is one tap away. A choice of ours. */
 const summaryLimit = 280;
-/** Meta refuses a sixth address in a post: two in the title, two in the summary, and the entry's own. @see https://developers.facebook.com/docs/threads/changelog (2025-12-08) */
-const linksPerPart = 2;
+/** Meta refuses a sixth address in a post: these, and the entry's own. @see https://developers.facebook.com/docs/threads/changelog (2025-12-08) */
+export const linksInText = 4;
 /** In a text; leaves room for a title. A choice of ours. */
 const longestLink = 440;
 
@@ -45,6 +46,18 @@ export function composePost(
   return { content, ...why };
 }
 
+/** A post as its route or its writer wants it composed. */
+export function contentOf(
+  post: Post,
+  routes: Route[],
+  without: Effort["without"] = [],
+): { content: Content; why?: string } {
+  const style = post.style ?? routes.find((route) => route.url === post.feed)?.style ?? "link";
+  const { content, ...rest } = composePost(post.entry, style, without);
+  const { topicTag } = post;
+  return { content: topicTag === undefined ? content : { ...content, topicTag }, ...rest };
+}
+
 /** @see https://developers.facebook.com/docs/threads/create-posts/accessibility (read 2026-04) */
 const altTextLimit = 1000;
 
@@ -63,8 +76,10 @@ function isLoopback(url: string): boolean {
 function textOf(entry: StoredEntry, withLink: boolean, measure: Measure): string {
   // A link that leaves no room for a word is worth less than the words.
   const tail = withLink && entry.link !== undefined && hasRoomBeside(entry.link) ? entry.link : "";
-  const summary = withoutManyLinks(summaryBeside(entry));
-  const title = isBeginningOf(entry.title ?? "", summary) ? "" : withoutManyLinks(entry.title ?? "");
+  const links = new Set<string>();
+  const isOnlyBeginning = isBeginningOf(entry.title ?? "", summaryBeside(entry));
+  const title = isOnlyBeginning ? "" : withoutManyLinks(entry.title ?? "", links);
+  const summary = withoutManyLinks(summaryBeside(entry), links);
   const room = textLimit - (tail === "" ? 0 : measure(tail) + 2);
   const shortTitle = shorten(title, room, measure);
   const left = room - (shortTitle === "" ? 0 : measure(shortTitle) + 2);
@@ -101,11 +116,14 @@ function isBeginningOf(title: string, summary: string): boolean {
   return start.length >= 20 && summary.length > start.length && summary.startsWith(start);
 }
 
-/** Addresses beyond Meta's limit are taken out: a text with the others is better than a refused post. */
-function withoutManyLinks(text: string): string {
-  const kept = new Set<string>();
+/**
+ * Addresses beyond Meta's limit are taken out: a text with the others is better than a refused post.
+ *
+ * @param kept - those that stand in the post already; what is kept here joins them.
+ */
+function withoutManyLinks(text: string, kept: Set<string>): string {
   return text.replace(everyAddress, (address) => {
-    if (kept.size < linksPerPart) kept.add(address);
+    if (kept.size < linksInText) kept.add(address);
     return kept.has(address) ? address : "";
   });
 }

@@ -10,10 +10,10 @@ import type { Entry } from "./entry.ts";
  * @returns 32 hex digits with the kind in front, such as `id-0f3…`: short enough for every store's keys.
  */
 export function entryKey(entry: Entry): string {
-  if (entry.id !== undefined) return `id-${digest(entry.id)}`;
-  if (entry.link !== undefined) return `link-${digest(canonicalLink(entry.link))}`;
+  if (entry.id !== undefined) return `id-${keyDigest(entry.id)}`;
+  if (entry.link !== undefined) return `link-${keyDigest(canonicalLink(entry.link))}`;
   const text = entry.title ?? entry.summary ?? entry.contentHtml ?? "";
-  return `text-${digest(`${text}\n${entry.publishedAt?.toISOString() ?? ""}`)}`;
+  return `text-${keyDigest(`${text}\n${entry.publishedAt?.toISOString() ?? ""}`)}`;
 }
 
 /**
@@ -40,9 +40,10 @@ export function canonicalLink(link: string): string {
  * @returns 20 hex digits (80 bits: two of a billion posts coincide once in a million such ledgers).
  */
 export function postId(feed: string, key: string, account: string): string {
-  return digest(`${feed}\n${key}\n${account}`).slice(0, 20);
+  return keyDigest(`${feed}\n${key}\n${account}`).slice(0, 20);
 }
 
-function digest(text: string): string {
+/** 32 hex digits that stand for a text. */
+export function keyDigest(text: string): string {
   return bytesToHex(sha256(utf8ToBytes(text))).slice(0, 32);
 }

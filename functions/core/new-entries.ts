@@ -77,6 +77,6 @@ const beforeOurTime: Decision = {
 };
 
 /** @param rank - higher is newer among entries of the same moment; below a million. */
-function orderKey(at: Date, rank: number): string {
+export function orderKey(at: Date, rank: number): string {
   return `${at.toISOString()}#${String(rank).padStart(6, "0")}`;
 }

@@ -17,12 +17,18 @@ export type StoredEntry = z.output<typeof storedEntrySchema>;
 
 /** What is sent to Threads for a post, in the terms of its network: fixed once a container was made of it. */
 const contentSchema = z.discriminatedUnion("kind", [
-  z.object({ kind: z.literal("text"), text: z.string(), linkAttachment: z.string().exactOptional() }),
+  z.object({
+    kind: z.literal("text"),
+    text: z.string(),
+    linkAttachment: z.string().exactOptional(),
+    topicTag: z.string().exactOptional(),
+  }),
   z.object({
     kind: z.literal("image"),
     text: z.string(),
     imageUrl: z.string(),
     altText: z.string().exactOptional(),
+    topicTag: z.string().exactOptional(),
   }),
 ]);
 export type Content = z.output<typeof contentSchema>;
@@ -131,6 +137,9 @@ export const postSchema = z.object({
   feed: z.string(),
   entryKey: z.string(),
   entry: storedEntrySchema,
+  /** Set where no route says it: for a post that a person wrote. */
+  style: z.enum(["link", "image"]).exactOptional(),
+  topicTag: z.string().exactOptional(),
   /** Text order of these is the order in which an account's posts go out: see `orderKey()`. */
   orderKey: z.string(),
   seenAt: storedDate,

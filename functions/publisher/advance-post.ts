@@ -1,4 +1,4 @@
-import { composePost } from "../core/compose-post.ts";
+import { contentOf } from "../core/compose-post.ts";
 import { isOpenPost, type OpenPost, type Post, type PostLife, withLife } from "../core/post.ts";
 import {
   askingToPublish,
@@ -51,8 +51,7 @@ async function makeContainer(
   services: Parts,
 ): Promise<Advance> {
   const { clock, threads, configuration, log } = services;
-  const style = configuration.routes.find((route) => route.url === post.feed)?.style ?? "link";
-  const { content, why } = composePost(post.entry, style, life.effort.without);
+  const { content, why } = contentOf(post, configuration.routes, life.effort.without);
   if (why !== undefined) log.info("composed otherwise than configured", { post: post.id, why });
   const answer = await threads.createContainer(token, content);
   if (!answer.ok) {

@@ -48,3 +48,31 @@ export function titleOf(post: Post): string {
   const text = post.entry.title ?? post.entry.summary ?? post.entry.link ?? post.id;
   return text.length > 100 ? `${text.slice(0, 99).trimEnd()}…` : text;
 }
+
+/** Where a post stands, for the person who asked for it. */
+export interface PostOutcome {
+  post: string;
+  title: string;
+  state: Post["life"]["state"];
+  permalink?: string;
+  /** Why it waits, or was held or refused. */
+  why?: string;
+  /** The key was known: nothing was posted anew. */
+  repeated?: boolean;
+}
+
+export function outcomeOf(post: Post): PostOutcome {
+  const { life } = post;
+  const known = { post: post.id, title: titleOf(post), state: life.state };
+  switch (life.state) {
+    case "published":
+      return life.permalink === undefined ? known : { ...known, permalink: life.permalink };
+    case "held":
+    case "skipped":
+      return { ...known, why: life.words };
+    case "failed":
+      return { ...known, why: `${life.reason}: ${life.words}` };
+    default:
+      return life.waitsFor === undefined ? known : { ...known, why: life.waitsFor };
+  }
+}

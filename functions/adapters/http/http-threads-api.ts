@@ -1,4 +1,5 @@
 import type * as z from "zod";
+import { containerParameters } from "../../core/container-request.ts";
 import type { Content } from "../../core/post.ts";
 import { Secret } from "../../core/secret.ts";
 import type { ThreadsResult } from "../../core/threads-fault.ts";
@@ -169,25 +170,6 @@ async function call<Schema extends z.ZodType>(
   const result = judge(await send(request), schema);
   if (result.ok) return result;
   return { ...result, fault: { ...result.fault, words: withoutSecrets(result.fault.words, request) } };
-}
-
-/** Never `auto_publish_text`: it makes and publishes in one call, whose lost answer nobody could settle. */
-function containerParameters(content: Content): Record<string, string> {
-  switch (content.kind) {
-    case "text":
-      return {
-        media_type: "TEXT",
-        text: content.text,
-        ...(content.linkAttachment === undefined ? {} : { link_attachment: content.linkAttachment }),
-      };
-    case "image":
-      return {
-        media_type: "IMAGE",
-        text: content.text,
-        image_url: content.imageUrl,
-        ...(content.altText === undefined ? {} : { alt_text: content.altText }),
-      };
-  }
 }
 
 function granted(value: { access_token: string; expires_in: number }): GrantedToken {

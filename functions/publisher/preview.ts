@@ -1,0 +1,54 @@
+import { contentOf } from "../core/compose-post.ts";
+import { type ReadableRequest, readableRequests } from "../core/container-request.ts";
+import { isOpen, type Post } from "../core/post.ts";
+import type { Services } from "../runtime/services.ts";
+import { titleOf } from "./tell.ts";
+
+/** What would be sent for a post, had it not been a dry run. */
+export interface PreviewedPost {
+  post: string;
+  title: string;
+  state: string;
+  /** Why it waits, or why the style could not be had. */
+  why?: string;
+  notBefore?: string;
+  /** Absent for a post that was asked to be published already: then only its container is looked at. */
+  requests?: ReadableRequest[];
+}
+
+export interface Preview {
+  account: string;
+  posts: PreviewedPost[];
+}
+
+/** As many as a person can look through. */
+const previewAtMost = 25;
+
+/** The posts in line of an account, oldest first, with the exact requests. Asks Threads nothing and writes nothing. */
+export async function previewAccount(
+  account: string,
+  services: Pick<Services, "ledger" | "configuration">,
+): Promise<Preview> {
+  const line = await services.ledger.posts(account, "open", { limit: previewAtMost });
+  return { account, posts: line.map((post) => previewPost(post, services)) };
+}
+
+export function previewPost(post: Post, { configuration }: Pick<Services, "configuration">): PreviewedPost {
+  const { life } = post;
+  const known = { post: post.id, title: titleOf(post), state: life.state };
+  if (!isOpen(life)) return known;
+  const waits = life.notBefore === undefined ? {} : { notBefore: life.notBefore.toISOString() };
+  if (life.state === "publishing")
+    return { ...known, ...waits, why: life.waitsFor ?? "its outcome is read first" };
+  const composed =
+    life.state === "container"
+      ? { content: life.content }
+      : contentOf(post, configuration.routes, life.effort.without);
+  const why = life.waitsFor ?? ("why" in composed ? composed.why : undefined);
+  return {
+    ...known,
+    ...waits,
+    ...(why === undefined ? {} : { why }),
+    requests: readableRequests(composed.content),
+  };
+}
