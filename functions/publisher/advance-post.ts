@@ -1,16 +1,13 @@
 import { contentOf } from "../core/compose-post.ts";
-import { isOpenPost, type OpenPost, type Post, type PostLife, withLife } from "../core/post.ts";
 import {
-  askingToPublish,
   type ContainerReading,
   containerMade,
   containerRead,
   containerRefused,
-  doubtRead,
-  type Next,
-  published,
-  publishRefused,
-} from "../core/post-life.ts";
+} from "../core/container-life.ts";
+import { isOpenPost, type OpenPost, type Post, withLife } from "../core/post.ts";
+import { type Life, type Next, published } from "../core/post-life.ts";
+import { askingToPublish, doubtRead, publishRefused } from "../core/publish-life.ts";
 import type { Secret } from "../core/secret.ts";
 import { verdictOnCreate, verdictOnRead } from "../core/threads-verdict.ts";
 import type { Services } from "../runtime/services.ts";
@@ -41,8 +38,6 @@ export async function advancePost(post: OpenPost, token: Secret, services: Parts
       return settleDoubt(post, post.life, token, services);
   }
 }
-
-type Life<State extends PostLife["state"]> = Extract<PostLife, { state: State }>;
 
 async function makeContainer(
   post: Post,

@@ -1,19 +1,14 @@
 import { describe, expect, it } from "vitest";
-import type { Content, OpenLife, PostLife } from "../../functions/core/post.ts";
 import {
-  askingToPublish,
   type ContainerReading,
   containerMade,
   containerRead,
   containerRefused,
-  doubtRead,
-  held,
-  published,
-  publishRefused,
   type ReadingOutcome,
-  resumed,
-  settleInMs,
-} from "../../functions/core/post-life.ts";
+} from "../../functions/core/container-life.ts";
+import type { Content, OpenLife, PostLife } from "../../functions/core/post.ts";
+import { held, published, resumed } from "../../functions/core/post-life.ts";
+import { askingToPublish, doubtRead, publishRefused, settleInMs } from "../../functions/core/publish-life.ts";
 import type { ThreadsFault } from "../../functions/core/threads-fault.ts";
 import { verdictOnCreate, verdictOnRead } from "../../functions/core/threads-verdict.ts";
 import {

@@ -1,0 +1,156 @@
+import { type ContainerReading, notPublishable, type ReadingOutcome } from "./container-life.ts";
+import {
+  anew,
+  common,
+  containersAtMost,
+  delayAfter,
+  held,
+  hourInMs,
+  type Life,
+  later,
+  minuteInMs,
+  type Next,
+  refusalsAtMost,
+} from "./post-life.ts";
+import type { ThreadsFault } from "./threads-fault.ts";
+import {
+  describeFault,
+  faultCode,
+  isNotYetThere,
+  verdictOnCreate,
+  verdictOnPublish,
+} from "./threads-verdict.ts";
+
+/**
+ * How long after an unanswered publish a container found unpublished is asked for again. One publish was seen to take
+ * 222 s until its answer; before that a second request could run beside the first.
+ * @see https://github.com/zernio-dev/zernio-python/issues/42 (2026)
+ */
+export const settleInMs = 5 * minuteInMs;
+/** A doubt that no reading has settled for so long is put before a person. */
+const doubtAtMostInMs = 3 * 24 * hourInMs;
+
+/** About to ask for publishing: written before the call, so that a crash in between is found as a doubt. */
+export function askingToPublish(life: Life<"container"> | Life<"publishing">, now: Date): Life<"publishing"> {
+  const { containerId, content, madeAt, effort } = life;
+  const doubt =
+    life.state === "publishing" && life.doubtfulSince ? { doubtfulSince: life.doubtfulSince } : {};
+  const refused = life.state === "publishing" && life.refused ? { refused: life.refused } : {};
+  return { state: "publishing", containerId, content, madeAt, askedAt: now, effort, ...doubt, ...refused };
+}
+
+/** Publishing was refused or not answered. Whatever could hide a live post stays `publishing` and is read. */
+export function publishRefused(life: Life<"publishing">, fault: ThreadsFault, now: Date): Next {
+  const verdict = verdictOnPublish(fault);
+  // A clear answer to this request says nothing of an earlier one that is still in doubt.
+  if (verdict.kind !== "doubt")
+    return common(life.doubtfulSince === undefined ? asContainer(life) : life, verdict, fault, now);
+  const since = life.doubtfulSince ?? now;
+  const effort = { ...life.effort, refusals: life.effort.refusals + 1 };
+  // "Not there yet" is Meta's own answer to a container that is too fresh, and heals in seconds; it is read all the same.
+  const readInMs = delayAfter(Math.min(life.effort.refusals, 3));
+  return {
+    life: {
+      ...life,
+      effort,
+      doubtfulSince: since,
+      isNotYetThere: isNotYetThere(fault),
+      ...(fault.kind === "error" ? { refused: oneMore(life, fault) } : {}),
+      notBefore: later(now, readInMs),
+      waitsFor: `Threads did not clearly say whether it is out (${describeFault(fault)})`,
+    },
+    words: describeFault(fault),
+  };
+}
+
+/** What a clear refusal to publish adds to those before it. */
+function oneMore(life: Life<"publishing">, fault: ThreadsFault): NonNullable<Life<"publishing">["refused"]> {
+  const verdict = verdictOnCreate(fault);
+  return {
+    times: (life.refused?.times ?? 0) + 1,
+    code: faultCode(fault),
+    words: fault.words,
+    ...(verdict.kind === "without" ? { part: verdict.part } : {}),
+  };
+}
+
+/** A doubt, settled by reading and never by posting anew. */
+export function doubtRead(life: Life<"publishing">, reading: ContainerReading, now: Date): ReadingOutcome {
+  const since = life.doubtfulSince ?? life.askedAt;
+  if (reading.kind === "unreadable") {
+    if (reading.verdict.kind === "reauthorize" || reading.verdict.kind === "restricted") {
+      return { life, trouble: reading.verdict.kind, words: describeFault(reading.fault) };
+    }
+    const words = `whether it is out could not be read (${describeFault(reading.fault)})`;
+    if (now.getTime() - since.getTime() > doubtAtMostInMs) {
+      return {
+        life: held("outcome-unknown", `${words}; look at the profile, then release or drop it`, life, now),
+        words,
+      };
+    }
+    const effort = { ...life.effort, refusals: life.effort.refusals + 1 };
+    return {
+      life: {
+        ...life,
+        effort,
+        doubtfulSince: since,
+        notBefore: later(now, delayAfter(life.effort.refusals)),
+        waitsFor: words,
+      },
+      words,
+    };
+  }
+  switch (reading.status) {
+    case "PUBLISHED":
+      return "is-out";
+    case "IN_PROGRESS":
+      return {
+        life: {
+          ...life,
+          doubtfulSince: since,
+          notBefore: later(now, minuteInMs),
+          waitsFor: "Threads is still processing it",
+        },
+      };
+    case "FINISHED": {
+      if (life.isNotYetThere === true) {
+        return (life.refused?.times ?? life.effort.refusals) < refusalsBeforeAnew
+          ? "publish"
+          : anew(life, "Threads keeps saying that the finished container does not exist", now);
+      }
+      const settledAt = later(life.askedAt, settleInMs);
+      if (now >= settledAt && life.refused !== undefined) {
+        // Not a silence but an answer, again and again: it will not change for the asking.
+        const { times, code, words, part } = life.refused;
+        if (part !== undefined && times >= 2) {
+          const without = [...life.effort.without, part];
+          if (life.effort.containers < containersAtMost)
+            return { life: { state: "pending", effort: { ...life.effort, refusals: 0, without } }, words };
+        }
+        if (times >= refusalsAtMost)
+          return { life: { state: "failed", reason: code, words, at: now }, words };
+      }
+      if (now >= settledAt) return "publish";
+      return {
+        life: {
+          ...life,
+          doubtfulSince: since,
+          notBefore: settledAt,
+          waitsFor: "an unanswered publish has time to finish",
+        },
+      };
+    }
+    case "ERROR":
+      return anew(life, notPublishable(reading), now, "picture");
+    case "EXPIRED":
+      return anew(life, notPublishable(reading), now);
+  }
+}
+
+/** Of a finished container that Threads says is not there; then another is made (clients report 3 to 5, 2026). */
+const refusalsBeforeAnew = 5;
+
+function asContainer(life: Life<"publishing">): Life<"container"> {
+  const { containerId, content, madeAt, effort } = life;
+  return { state: "container", containerId, content, madeAt, effort };
+}
