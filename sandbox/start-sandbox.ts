@@ -3,6 +3,7 @@ import { getRequestListener } from "@hono/node-server";
 import { Hono } from "hono";
 import type { HonoEnvironment } from "./answer-call.ts";
 import { type SandboxBehaviour, usualBehaviour } from "./behaviour.ts";
+import { type CallbackAnswer, Callbacks, type CallbackUrls, type Sending } from "./callbacks.ts";
 import { realClock, type SandboxClock } from "./clock.ts";
 import { Faults } from "./faults.ts";
 import { containerStatus } from "./graph/container-status.ts";
@@ -36,6 +37,7 @@ export interface SandboxOptions {
   app?: { clientId: string; clientSecret: string };
   /** Compared character by character, as Meta does. */
   redirectUris?: string[];
+  callbackUrls?: CallbackUrls;
   /** Profiles that exist; the first is the one logged in at the consent page. */
   people?: SandboxPerson[];
   cards?: CardReach;
@@ -53,10 +55,17 @@ export interface Sandbox {
   behaviour: SandboxBehaviour;
   faults: Faults;
   registerRedirect(uri: string): void;
+  registerCallbacks(urls: CallbackUrls): void;
   /** @returns the new profile's id; that of the old one when the name is taken. */
   addPerson(person: SandboxPerson): string;
   /** Ends the tokens a person has given so far: 190/458 or 190/460 from the next call on. */
   revoke(username: string, how: "removed" | "password-reset"): void;
+  /** The person removes the app in Threads' settings: as `revoke`, and the app is told. */
+  uninstall(username: string, sending?: Sending): Promise<CallbackAnswer>;
+  /** The person asks, by way of Meta, that the app delete what it knows of them. */
+  requestDeletion(username: string, sending?: Sending): Promise<CallbackAnswer>;
+  /** Sends any `signed_request` to a callback, such as one that was sent before. */
+  sendCallback(kind: keyof CallbackUrls, signedRequest: string): Promise<CallbackAnswer>;
   /** A token without the consent page, as the app's dashboard gives one: long-lived already. */
   generateToken(
     username: string,
@@ -121,6 +130,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       throw new Error(`the sandbox has no profile "${username}"; add it with addPerson`);
     return person;
   };
+  const callbacks = new Callbacks(site);
+  callbacks.register(options.callbackUrls ?? {});
   return {
     graphUrl: baseUrl,
     authorizeUrl: `${baseUrl}/oauth/authorize`,
@@ -130,7 +141,12 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     behaviour: site.behaviour,
     faults: site.faults,
     registerRedirect: (uri) => void site.redirectUris.add(uri),
+    registerCallbacks: (urls) => callbacks.register(urls),
     addPerson,
+    uninstall: async (username, sending) => callbacks.uninstall(personNamed(username).id, sending),
+    requestDeletion: async (username, sending) =>
+      callbacks.requestDeletion(personNamed(username).id, sending),
+    sendCallback: (kind, text) => callbacks.send(kind, text),
     revoke(username, how) {
       endTokens(site, personNamed(username).id, how);
       site.save();

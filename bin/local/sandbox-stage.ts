@@ -57,6 +57,7 @@ export async function openSandboxStage(
     );
     folder.writePorts({ sandbox: Number(new URL(sandbox.graphUrl).port), host: host.port, blog: blog.port });
     sandbox.registerRedirect(`${host.url}/callback`);
+    sandbox.registerCallbacks({ uninstall: `${host.url}/uninstall`, deletion: `${host.url}/delete` });
     await host.services.vault.writeAppSecret(JSON.stringify(sandbox.app));
     const what = { demo: "a demo blog", feed: "your feed", configuration: "your configuration" }[kind];
     return {

@@ -31,17 +31,19 @@ export type VaultEntry =
   /** Something is there that is no token: left alone, and told. */
   | { kind: "unreadable"; why: string };
 
+const emptySchema = z.strictObject({});
 const pastedSchema = z.object({ accessToken: z.string().trim().min(20) });
 
 /** Reads the JSON text that a vault keeps for an account. Never throws; its findings name no value. */
 export function readVaultText(text: string | undefined): VaultEntry {
-  if (text === undefined || text.trim() === "" || text.trim() === "{}") return { kind: "absent" };
+  if (text === undefined || text.trim() === "") return { kind: "absent" };
   let json: unknown;
   try {
     json = JSON.parse(text);
   } catch {
     return { kind: "unreadable", why: 'it is no JSON; write {"accessToken": "…"}' };
   }
+  if (emptySchema.safeParse(json).success) return { kind: "absent" };
   const whole = tokenSchema.safeParse(json);
   if (whole.success) return { kind: "token", token: whole.data };
   const pasted = pastedSchema.safeParse(json);
@@ -54,15 +56,25 @@ export function writeVaultText(token: Token): string {
   return JSON.stringify(tokenSchema.encode(token));
 }
 
-const appSecretSchema = z.object({ clientId: z.string().regex(/^\d+$/), clientSecret: z.string().min(8) });
+const appSecretSchema = z.object({
+  clientId: z.string().regex(/^\d+$/),
+  clientSecret: z.string().trim().min(8),
+  // One that is empty or no secret is left out: it must not stand in the way of connecting.
+  metaClientSecret: z.string().min(8).optional().catch(undefined),
+});
 
 /** The Threads app's id and secret (the Threads pair, not the Meta app's). */
 export interface AppSecret {
   clientId: string;
   clientSecret: Secret;
+  /** The Meta app's secret, for one use: Meta does not say which of the two signs what it sends us. */
+  metaClientSecret?: Secret;
 }
 
-/** @returns undefined when it was never filled in, or is not `{"clientId": "digits", "clientSecret": "…"}`. */
+/**
+ * @returns undefined when it was never filled in, or is not `{"clientId": "digits", "clientSecret": "…"}`; a
+ *   `"metaClientSecret"` may stand beside them.
+ */
 export function readAppSecretText(text: string | undefined): AppSecret | undefined {
   if (text === undefined) return undefined;
   let json: unknown;
@@ -72,7 +84,16 @@ export function readAppSecretText(text: string | undefined): AppSecret | undefin
     return undefined;
   }
   const read = appSecretSchema.safeParse(json);
-  return read.success
-    ? { clientId: read.data.clientId, clientSecret: new Secret(read.data.clientSecret) }
-    : undefined;
+  if (!read.success) return undefined;
+  const { clientId, clientSecret, metaClientSecret } = read.data;
+  return {
+    clientId,
+    clientSecret: new Secret(clientSecret),
+    ...(metaClientSecret === undefined ? {} : { metaClientSecret: new Secret(metaClientSecret) }),
+  };
+}
+
+/** Every secret that Meta may sign with; none when nobody filled them in. */
+export function signingSecrets(app: AppSecret | undefined): Secret[] {
+  return [app?.clientSecret, app?.metaClientSecret].filter((secret) => secret !== undefined);
 }

@@ -1,3 +1,4 @@
+import * as z from "zod";
 import { checkState, type GenuineState } from "../core/connect-state.ts";
 import { Secret } from "../core/secret.ts";
 import type { ThreadsFault } from "../core/threads-fault.ts";
@@ -5,7 +6,6 @@ import type { AppSecret, Token } from "../core/token.ts";
 import { tokenLifeInDays } from "../core/token-life.ts";
 import type { GrantedToken, Profile } from "../ports/threads-api.ts";
 import type { Services } from "../runtime/services.ts";
-import { appSecret } from "./start-connect.ts";
 
 const dayInMs = 24 * 3_600_000;
 
@@ -46,7 +46,9 @@ export async function finishConnect(
   services: Parts,
 ): Promise<ConnectOutcome> {
   const { vault, stateStore, clock } = services;
-  const app = await appSecret(vault);
+  const app = await vault.readAppSecret();
+  // Without a secret no link is ours. Whether there is one is not said here; the connect link says it to its owner.
+  if (app === undefined) return { kind: "link-forged" };
   const verdict = checkState(app.clientSecret, { state: request.state, cookie: request.cookie }, clock.now());
   switch (verdict.kind) {
     case "forged":
@@ -59,10 +61,19 @@ export async function finishConnect(
       break;
   }
   const { state } = verdict;
+  const code = codeShape.safeParse(request.code).data;
+  if (request.error === undefined && code === undefined) return { kind: "link-forged" };
   if (!(await stateStore.useOnce(state.nonce, state.expiresAt, clock.now()))) return { kind: "link-used" };
-  if (request.error !== undefined || request.code === undefined) return { kind: "denied" };
-  return connect(state, app, new Secret(request.code.replace(/#_$/, "")), redirectUri, services);
+  if (request.error !== undefined || code === undefined) return { kind: "denied" };
+  return connect(state, app, new Secret(code), redirectUri, services);
 }
+
+/** Meta's are some 200 printable characters. `#_` is the fragment that it puts behind, copied along. */
+const codeShape = z
+  .string()
+  .max(2048)
+  .transform((code) => code.replace(/#_$/, ""))
+  .pipe(z.string().regex(/^[\x21-\x7e]+$/));
 
 /** @param _checked - proof that the state was checked; without it nothing is exchanged. */
 async function connect(

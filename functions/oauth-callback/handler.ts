@@ -1,16 +1,24 @@
 import * as z from "zod";
 import { type Handler, type HttpReply, httpChain, onFirstCall } from "../runtime/chain.ts";
 import type { Services } from "../runtime/services.ts";
+import { answerRemoval } from "./answer-removal.ts";
+import { deletionPage } from "./deletion-pages.ts";
+import { failurePage, notFoundPage } from "./failure-pages.ts";
 import { finishConnect } from "./finish-connect.ts";
-import { connectPage, page } from "./pages.ts";
+import { connectPage } from "./pages.ts";
+import type { CameBody } from "./signed-form.ts";
 import { cookieName, startConnect } from "./start-connect.ts";
 
 /** What is read of API Gateway's payload 2.0; the local host makes the same. */
 const requestSchema = z.object({
   routeKey: z.string(),
   queryStringParameters: z.record(z.string(), z.string()).default({}),
+  pathParameters: z.record(z.string(), z.string()).default({}),
+  headers: z.record(z.string(), z.string()).default({}),
   cookies: z.array(z.string()).default([]),
   requestContext: z.object({ domainName: z.string() }),
+  body: z.string().default(""),
+  isBase64Encoded: z.boolean().default(false),
 });
 type Request = z.output<typeof requestSchema>;
 
@@ -48,45 +56,32 @@ async function route(request: Request, services: Services): Promise<HttpReply> {
       services.log.info("connect ended", { outcome: outcome.kind });
       return connectPage(outcome);
     }
+    case "POST /uninstall":
+      return answerRemoval("uninstall", cameBody(request), origin(request), services);
+    case "POST /delete":
+      return answerRemoval("delete", cameBody(request), origin(request), services);
+    case "GET /deletion/{code}":
+      return deletionPage(request.pathParameters.code ?? "", services);
     default:
-      return page({
-        status: 404,
-        tone: "bad",
-        title: "There is nothing here",
-        words: ["This address is not one of Feedloom's."],
-      });
+      return notFoundPage();
   }
 }
 
-/** The address that Meta has on its list, letter by letter. Meta accepts only https; the sandbox takes this machine's http. */
-function redirectUri({ requestContext: { domainName } }: Request): string {
+/** The address that Meta has on its list, letter by letter. */
+function redirectUri(request: Request): string {
+  return `${origin(request)}/callback`;
+}
+
+/** Meta accepts only https; the sandbox takes this machine's http. */
+function origin({ requestContext: { domainName } }: Request): string {
   const scheme = /^(127\.0\.0\.1|localhost)(:\d+)?$/.test(domainName) ? "http" : "https";
-  return `${scheme}://${domainName}/callback`;
+  return `${scheme}://${domainName}`;
+}
+
+function cameBody({ headers, body, isBase64Encoded }: Request): CameBody {
+  return { contentType: headers["content-type"] ?? "", body, isBase64Encoded };
 }
 
 function readCookie(cookies: string[]): string | undefined {
   return cookies.find((cookie) => cookie.startsWith(`${cookieName}=`))?.slice(cookieName.length + 1);
-}
-
-function failurePage(
-  error: { code: string; message: string; remedy: string } | undefined,
-): Promise<HttpReply> {
-  if (error?.remedy === "fix") {
-    return page({ status: 500, tone: "bad", title: "Feedloom is not set up yet", words: [error.message] });
-  }
-  if (error?.code === "REQUEST_INVALID") {
-    return page({
-      status: 400,
-      tone: "bad",
-      title: "This request cannot be read",
-      words: ["Nothing was changed."],
-    });
-  }
-  return page({
-    status: 503,
-    tone: "bad",
-    title: "That did not work this time",
-    words: ["Something on our side did not answer. Nothing was changed; please try again in a minute."],
-    again: true,
-  });
 }

@@ -1,48 +1,31 @@
-import { sha256 } from "@noble/hashes/sha2.js";
-import { utf8ToBytes } from "@noble/hashes/utils.js";
 import { html, raw } from "hono/html";
+import { describeFault } from "../core/threads-verdict.ts";
 import type { HttpReply } from "../runtime/chain.ts";
-import { explain } from "./explain-fault.ts";
+import { explainFault } from "./explain-fault.ts";
 import type { ConnectOutcome } from "./finish-connect.ts";
+import { mark, pageHeaders, signs, style } from "./page-frame.ts";
 
-const style = `
-:root { color-scheme: light dark; --ink: #16181d; --soft: #565b66; --paper: #fafaf8; --card: #fff; --line: #dcdcd6; --good: #17693b; --bad: #9a2a1c; }
-@media (prefers-color-scheme: dark) { :root { --ink: #f0f0ec; --soft: #a9adb7; --paper: #121316; --card: #1b1d21; --line: #34373d; --good: #7fd3a0; --bad: #f2a196; } }
-* { box-sizing: border-box; }
-body { margin: 0; min-height: 100vh; display: grid; place-items: center; padding: 1.5rem; background: var(--paper); color: var(--ink); font: 1.0625rem/1.6 system-ui, sans-serif; }
-main { width: min(34rem, 100%); background: var(--card); border: 1px solid var(--line); border-radius: 1rem; padding: 2rem; }
-h1 { margin: 0 0 1rem; font-size: 1.5rem; line-height: 1.25; text-wrap: balance; }
-h1.good { color: var(--good); } h1.bad { color: var(--bad); }
-p { margin: 0 0 1rem; overflow-wrap: anywhere; } p:last-child { margin-bottom: 0; }
-.soft { color: var(--soft); font-size: 0.9375rem; }
-a { color: inherit; text-underline-offset: 0.2em; }
-a:focus-visible { outline: 3px solid currentColor; outline-offset: 3px; }
-`;
-const styleHash = btoa(String.fromCharCode(...sha256(utf8ToBytes(style))));
-
-/** Nothing but our own style is loaded, nothing is framed, kept, sniffed or told to the next page. */
-const headers = {
-  "content-type": "text/html; charset=utf-8",
-  "content-security-policy": `default-src 'none'; style-src 'sha256-${styleHash}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
-  "cache-control": "no-store",
-  "referrer-policy": "no-referrer",
-  "x-content-type-options": "nosniff",
-  "strict-transport-security": "max-age=31536000",
-  "cross-origin-opener-policy": "same-origin",
-};
-
-interface Page {
+/** What a page says. Every text is escaped; none may hold a token, code or secret. */
+export interface Page {
   status: number;
-  tone: "good" | "bad";
+  /** `note`: nothing is wrong, but it is not done either. */
+  tone: "good" | "note" | "bad";
   title: string;
-  /** Paragraphs; every value in them is escaped. */
+  /** What happened, in paragraphs. */
   words: string[];
-  /** What can be done now. */
+  /** Values to look at, each with its name. */
+  facts?: [name: string, value: string][];
+  /** What to do, in order; where all is well, what happens now. */
+  steps?: string[];
+  /** Whether connecting again is a way out, and so is offered. */
   again?: boolean;
+  /** Meta's own number and words, for whoever looks them up. */
+  answer?: string;
 }
 
 /** The one template. */
-export async function page({ status, tone, title, words, again }: Page): Promise<HttpReply> {
+export async function page(content: Page): Promise<HttpReply> {
+  const { status, tone, title, words, facts = [], steps = [], again = false, answer } = content;
   const body = await html`<!doctype html>
 <html lang="en">
 <head>
@@ -52,16 +35,25 @@ export async function page({ status, tone, title, words, again }: Page): Promise
 <style>${raw(style)}</style>
 </head>
 <body>
+<header><svg viewBox="0 0 24 24" aria-hidden="true"><path d="${mark}"/></svg>Feedloom</header>
 <main>
-<h1 class="${tone}">${title}</h1>
+<svg class="sign ${tone}" viewBox="0 0 24 24" aria-hidden="true"><path d="${signs[tone]}"/></svg>
+<h1>${title}</h1>
 ${words.map((paragraph) => html`<p>${paragraph}</p>`)}
-${again === true ? html`<p><a href="connect">Connect again</a></p>` : ""}
-<p class="soft">Feedloom puts a blog on Threads by itself.</p>
+${facts.length === 0 ? "" : html`<dl>${facts.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>`}
+${steps.length === 0 ? "" : html`<h2>${tone === "good" ? "What happens next" : "What to do"}</h2>`}
+${steps.length === 1 ? html`<p>${steps[0]}</p>` : ""}
+${steps.length > 1 ? html`<ol>${steps.map((step) => html`<li>${step}</li>`)}</ol>` : ""}
+${again ? html`<p><a class="button" href="/connect">Connect again</a></p>` : ""}
+${answer === undefined ? "" : html`<p class="answer">What came back: ${answer}</p>`}
 </main>
+<footer><p>Feedloom puts a blog on Threads by itself.</p></footer>
 </body>
 </html>`;
-  return { statusCode: status, headers, body: String(body) };
+  return { statusCode: status, headers: { ...pageHeaders }, body: String(body) };
 }
+
+const unchanged = "Nothing was changed.";
 
 /** What the person sees at the end of a connect. */
 export function connectPage(outcome: ConnectOutcome): Promise<HttpReply> {
@@ -71,17 +63,22 @@ export function connectPage(outcome: ConnectOutcome): Promise<HttpReply> {
         status: 200,
         tone: "good",
         title: `@${outcome.username} is connected`,
-        words: [
-          `From now on new entries are posted as @${outcome.username}. You can close this page.`,
-          `The connection holds until ${outcome.expiresAt.toISOString().slice(0, 10)} and is renewed by itself long before.`,
+        words: [`The blog now posts on Threads as @${outcome.username}. You can close this page.`],
+        facts: [
+          ["Profile", `@${outcome.username}`],
+          ["Connected until", readableDay(outcome.expiresAt)],
+        ],
+        steps: [
+          "New entries appear by themselves, and what was waiting for this connection goes out first. The connection is renewed by itself, weeks before it would end.",
         ],
       });
     case "denied":
       return page({
         status: 403,
-        tone: "bad",
-        title: "Threads was not allowed",
-        words: ["You, or Threads, said no, so nothing was connected and nothing was changed."],
+        tone: "note",
+        title: "Posting to Threads was not allowed",
+        words: [`You, or Threads, said no, so no profile was connected. ${unchanged}`],
+        steps: ["If that was not what you wanted, connect again and press Allow."],
         again: true,
       });
     case "link-forged":
@@ -89,24 +86,29 @@ export function connectPage(outcome: ConnectOutcome): Promise<HttpReply> {
         status: 400,
         tone: "bad",
         title: "This link is not one of ours",
-        words: ["It is incomplete or was changed on the way, so nothing was done."],
+        words: [`It is incomplete, or was altered on the way. ${unchanged}`],
+        steps: ["Start again from here, not from a link that was copied or sent to you."],
         again: true,
       });
     case "link-expired":
       return page({
         status: 400,
-        tone: "bad",
+        tone: "note",
         title: "This link has expired",
-        words: ["A connect link is good for ten minutes. Nothing was changed."],
+        words: [`Connecting must be finished within ten minutes, and this took longer. ${unchanged}`],
+        steps: ["Connect again; it takes two clicks."],
         again: true,
       });
     case "link-used":
       return page({
         status: 409,
-        tone: "bad",
+        tone: "note",
         title: "This link was used already",
         words: [
-          "It works once. If the first time said that you are connected, you are, and nothing needs doing.",
+          `A link works once, and this page was opened again, perhaps by reloading it or going back. Opening it again changed nothing.`,
+        ],
+        steps: [
+          "If the first time said that you are connected, you are, and there is nothing to do. If it said anything else, connect again.",
         ],
         again: true,
       });
@@ -116,7 +118,10 @@ export function connectPage(outcome: ConnectOutcome): Promise<HttpReply> {
         tone: "bad",
         title: "This link belongs to another browser",
         words: [
-          "Connecting must end in the browser where it began, with cookies allowed. Nothing was changed.",
+          `Connecting must end in the browser where it began, so that nobody can slip a profile of theirs in. ${unchanged}`,
+        ],
+        steps: [
+          "If you began in another browser or app, go back to it. If it was this one, allow cookies for this page, close other tabs where you began, and connect again.",
         ],
         again: true,
       });
@@ -126,7 +131,10 @@ export function connectPage(outcome: ConnectOutcome): Promise<HttpReply> {
         tone: "bad",
         title: `@${outcome.username} is not a profile that posts here`,
         words: [
-          `Feedloom is configured for ${outcome.wanted.map((name) => `@${name}`).join(", ")}. Log in to Threads as that profile, then connect again; or add this one to the configuration and deploy.`,
+          `Threads has you logged in as @${outcome.username}, but the blog posts as ${profiles(outcome.wanted)}. ${unchanged}`,
+        ],
+        steps: [
+          `Log in to Threads as ${profiles(outcome.wanted)} in this browser, then connect again. If @${outcome.username} is the right one, first add it to the accounts in feedloom.config.ts and deploy.`,
         ],
         again: true,
       });
@@ -136,18 +144,42 @@ export function connectPage(outcome: ConnectOutcome): Promise<HttpReply> {
         tone: "bad",
         title: "A permission is missing",
         words: [
-          `Threads connected @${outcome.username} without ${outcome.missing.join(" and ")}, so nothing could be posted. What was connected before stays as it is.`,
-          "Add the permission to the app's Threads use case on Meta's dashboard, then connect again and leave everything ticked.",
+          `Threads let @${outcome.username} in without ${listed(outcome.missing, "conjunction")}, and without that nothing can be posted. ${unchanged}`,
+        ],
+        steps: [
+          "On Meta’s dashboard, open the app, Use cases, Customize, and add the permission there.",
+          "Connect again, and leave everything that Threads asks about ticked.",
         ],
         again: true,
       });
-    case "refused":
+    case "refused": {
+      const { title, words, steps } = explainFault(outcome.fault);
       return page({
         status: 502,
         tone: "bad",
-        title: "Threads said no",
-        words: explain(outcome.fault),
+        title,
+        words: [`${words} ${unchanged}`],
+        steps,
         again: true,
+        answer: describeFault(outcome.fault),
       });
+    }
   }
+}
+
+/** `22 January 2027`, the day in UTC. */
+function readableDay(instant: Date): string {
+  return new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeZone: "UTC" }).format(instant);
+}
+
+/** `@one, @two or @three`. */
+function profiles(usernames: string[]): string {
+  return listed(
+    usernames.map((username) => `@${username}`),
+    "disjunction",
+  );
+}
+
+function listed(names: string[], type: "conjunction" | "disjunction"): string {
+  return new Intl.ListFormat("en-GB", { type }).format(names);
 }

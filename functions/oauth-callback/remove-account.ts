@@ -1,0 +1,109 @@
+import type { AccountRecord } from "../core/account-record.ts";
+import type { SignedRequest } from "../core/signed-request.ts";
+import type { VaultEntry } from "../core/token.ts";
+import type { Services } from "../runtime/services.ts";
+import { forgetPosts } from "./forget-posts.ts";
+
+/** What the owner of a profile asked for, by way of Meta. */
+export type Removal = "uninstall" | "delete";
+
+type Parts = Pick<Services, "vault" | "ledger" | "bus" | "clock" | "log" | "configuration">;
+
+const words = {
+  uninstall: "its owner removed the app in Threads' settings: open the connect link to connect it again",
+  delete: "its owner had its data deleted: open the connect link to connect it again",
+} satisfies Record<Removal, string>;
+
+/**
+ * Takes from every configured account that is this person's what the request asks for. An id that is nobody's takes
+ * nothing, and the same request again does the same: whatever of it was left undone is done then.
+ *
+ * What stays after a deletion, and why it is no personal data of Meta's: the account's name, which stands in the
+ * configuration whatever we do, and the memory that an entry of the blog was posted, without which a new connect would
+ * post everything once more.
+ *
+ * @param request - the proof that Meta asked; nothing is removed without one.
+ * @throws FeedloomError `STORE_UNAVAILABLE` - some of it may be done; the same request again does the rest.
+ */
+export async function removeAccount(
+  request: SignedRequest,
+  removal: Removal,
+  services: Parts,
+): Promise<void> {
+  let isSomebody = false;
+  for (const { username } of services.configuration.accounts) {
+    if (await removeFrom(username, request, removal, services)) isSomebody = true;
+  }
+  if (!isSomebody) services.log.warn("nobody whom we know was removed", { removal });
+}
+
+/** @returns whether the account is this person's. */
+async function removeFrom(
+  account: string,
+  request: SignedRequest,
+  removal: Removal,
+  services: Parts,
+): Promise<boolean> {
+  const { vault, ledger, log } = services;
+  // Fresh: a connect may have put a new token there that this process has not seen.
+  const [record, entry] = [await ledger.readAccount(account), await vault.read(account, { fresh: true })];
+  const owner = entry.kind === "token" ? entry.token.userId : record?.userId;
+  if (owner !== request.userId) return false;
+  const isReconnected = cameLater(record, entry, request.issuedAt);
+  if (!isReconnected) await disconnect(account, record, request, removal, services);
+  if (removal === "delete") {
+    await forgetPosts(account, isReconnected ? request.issuedAt : undefined, services);
+    if (!isReconnected) await forgetOwner(account, services);
+  }
+  log.info("removal done", { account, removal, isReconnected });
+  return true;
+}
+
+/**
+ * Whether the account was connected again, or its token found good, after the request was made: then the request was done
+ * before, or came too late to be meant for this connection. To the second, as Meta's time is.
+ */
+function cameLater(record: AccountRecord | undefined, entry: VaultEntry, issuedAt: Date): boolean {
+  const isLater = (at: Date) => Math.floor(at.getTime() / 1000) > Math.floor(issuedAt.getTime() / 1000);
+  if (entry.kind === "token" && isLater(entry.token.issuedAt)) return true;
+  if (record === undefined || !isLater(record.changedAt)) return false;
+  // A pasted token carries no time: what stands there after the account's last change came after it.
+  return record.state === "connected" || entry.kind === "pasted";
+}
+
+/** The token first: should we die after it, the account's record still leads the same request here again. */
+async function disconnect(
+  account: string,
+  record: AccountRecord | undefined,
+  { userId }: SignedRequest,
+  removal: Removal,
+  { vault, ledger, bus, clock, log }: Parts,
+): Promise<void> {
+  await vault.erase(account);
+  const isNews = record?.state !== "disconnected";
+  // The id stays until the posts are done with: a deletion that follows the uninstall finds them by it.
+  if (isNews || record.userId !== userId) {
+    await ledger.writeAccount({
+      account,
+      state: "disconnected",
+      userId,
+      changedAt: clock.now(),
+      words: words[removal],
+    });
+  }
+  if (!isNews) return;
+  await bus
+    .announce([{ type: "AccountDisconnected", detail: { account, words: words[removal] } }])
+    .catch((error: unknown) => log.warn("not announced", { account, error }));
+}
+
+/** Last of all, since this is what a repeated request finds the account by; unless somebody connected it meanwhile. */
+async function forgetOwner(account: string, { ledger, clock }: Parts): Promise<void> {
+  if ((await ledger.readAccount(account))?.state !== "disconnected") return;
+  await ledger.writeAccount({
+    account,
+    state: "disconnected",
+    changedAt: clock.now(),
+    words: words.delete,
+  });
+}
