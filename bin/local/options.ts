@@ -17,6 +17,10 @@ export interface Options {
   /** Absent: the usual folder. */
   data?: string;
   verbose: boolean;
+  /** A post's id, or "all". */
+  release?: string;
+  retry?: string;
+  drop?: string;
 }
 
 /** Reads the command line; `--help` and mistakes print and end the process, as commander does. */
@@ -43,6 +47,9 @@ export function readOptions(argv: string[]): Options {
       "--token [token]",
       "with --live: a token from Meta's User Token Generator; asked for when left out",
     )
+    .option("--release <post>", "let a held post go on, or all that are held")
+    .option("--retry <post>", "try a failed post anew, or all that failed")
+    .option("--drop <post>", "give up a post that is held, failed or waits, or all that are held")
     .option("--verbose", "also print the jobs' own log, as JSON lines", false)
     .helpOption("--help", "show this")
     .addHelpText(

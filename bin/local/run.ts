@@ -2,13 +2,22 @@ import pLimit from "p-limit";
 import { FeedloomError } from "../../functions/core/errors.ts";
 import type { FeedloomEvent } from "../../functions/core/events.ts";
 import { pollIntervalInMinutes } from "../../functions/core/feed-schedule.ts";
+import { ownerWords } from "../../functions/core/owner-word.ts";
 import { isOpenPost } from "../../functions/core/post.ts";
 import { invocation } from "./invocation.ts";
 import { openLiveStage } from "./live-stage.ts";
 import type { Options } from "./options.ts";
 import { openSandboxStage } from "./sandbox-stage.ts";
 import type { Stage } from "./stage.ts";
-import { accountLine, doneLine, errorLine, eventLine, feedLines, type Terminal } from "./terminal.ts";
+import {
+  accountLine,
+  doneLine,
+  errorLine,
+  eventLine,
+  feedLines,
+  stuckLines,
+  type Terminal,
+} from "./terminal.ts";
 
 /** With `--once`: how long a post that must wait (a picture, a slow answer) is waited for before it is left to the next run. */
 const patienceInMs = 60_000;
@@ -16,6 +25,9 @@ const patienceInMs = 60_000;
 const looksAtATime = 4;
 const tickInMs = pollIntervalInMinutes * 60_000;
 const dayInMs = 24 * 3_600_000;
+
+/** As many as a person reads; the figures count the others. */
+const shown = { limit: 5 };
 
 /** What went wrong so far; decides the exit code. */
 interface Tale {
@@ -43,6 +55,7 @@ export async function run(
   const stage = await open(options, environment, audience, signal);
   try {
     await connectAll(stage, out);
+    await obeyOwner(stage, options, out);
     return options.once ? await once(stage, tale, out, signal) : await goOn(stage, tale, out, signal);
   } finally {
     out.idle();
@@ -57,6 +70,18 @@ async function connectAll(stage: Stage, out: Terminal): Promise<void> {
     if (connected === undefined) continue;
     const day = connected.expiresAt.toISOString().slice(0, 10);
     out.say(doneLine(`@${account} connected (${connected.how}); good until ${day}, renewed by itself`));
+  }
+}
+
+/** What the owner says of posts that did not go out by themselves. */
+async function obeyOwner({ host, accounts }: Stage, options: Options, out: Terminal): Promise<void> {
+  for (const word of ownerWords) {
+    const which = options[word];
+    if (which === undefined) continue;
+    for (const account of accounts) {
+      const { changed = [] } = await host.publisher({ account, [word]: which }, invocation("publisher"));
+      out.say(doneLine(`${word}: ${changed.length} of @${account}'s posts`));
+    }
   }
 }
 
@@ -150,7 +175,13 @@ async function waitForTheRest({ host, accounts }: Stage, out: Terminal, signal: 
 async function summarize({ host, accounts, profileUrl }: Stage, out: Terminal): Promise<void> {
   out.say("");
   for (const account of accounts) {
-    out.say(accountLine(account, await host.services.ledger.tally(account)));
+    const { ledger } = host.services;
+    out.say(accountLine(account, await ledger.tally(account)));
+    const stuck = [
+      ...(await ledger.posts(account, "held", shown)),
+      ...(await ledger.posts(account, "failed", shown)),
+    ];
+    for (const line of stuck.flatMap(stuckLines)) out.say(line);
     out.say(`The profile, as a reader sees it: ${profileUrl(account)}`);
   }
 }

@@ -1,7 +1,7 @@
 import { styleText } from "node:util";
 import ora, { type Ora } from "ora";
 import type { FeedloomEvent } from "../../functions/core/events.ts";
-import type { Shelf } from "../../functions/core/post.ts";
+import type { Post, Shelf } from "../../functions/core/post.ts";
 import type { FeedReport } from "../../functions/feed-poller/poll-feed.ts";
 
 /** What the person at the terminal is told: plain lines, and progress where it is a terminal that can show it. */
@@ -99,6 +99,14 @@ export function accountLine(account: string, tally: Record<Shelf, number>): stri
   const { open, reconnect, held, failed, published, skipped } = tally;
   const seen = Object.values(tally).reduce((sum, count) => sum + count, 0);
   return `@${account}: ${seen} seen = ${published} published + ${open} pending + ${held + reconnect} held + ${skipped} skipped + ${failed} failed`;
+}
+
+/** A post that waits for its owner: why, and what to say of it. */
+export function stuckLines({ id, life, entry }: Post): string[] {
+  if (life.state !== "held" && life.state !== "failed") return [];
+  const title = clipped(entry.title ?? entry.summary ?? entry.link ?? id);
+  const words = life.state === "held" ? "--release or --drop" : "--retry or --drop";
+  return [`  ${warn(life.state.padEnd(8))} ${title}`, `           ${life.words} ${soft(`(${words} ${id})`)}`];
 }
 
 /** Something that was done once, at the start. */

@@ -104,7 +104,7 @@ const lifeSchema = z.discriminatedUnion("state", [
   }),
   z.object({
     state: z.literal("skipped"),
-    reason: z.enum(["backfill", "filter", "too-old"]),
+    reason: z.enum(["backfill", "filter", "too-old", "dropped"]),
     words: z.string(),
     at: storedDate,
   }),

@@ -2,9 +2,11 @@ import type { Context } from "aws-lambda";
 import * as z from "zod";
 import { FeedloomError } from "../core/errors.ts";
 import { type HandPost, handPost, handPostSchema, whyNotPostable } from "../core/hand-post.ts";
+import { ownerWords } from "../core/owner-word.ts";
 import { type Handler, jobChain, onFirstCall } from "../runtime/chain.ts";
 import type { Services } from "../runtime/services.ts";
 import { type DrainReport, drainAccount } from "./drain-account.ts";
+import { obeyOwner } from "./obey-owner.ts";
 import { type Preview, type PreviewedPost, previewAccount, previewPost } from "./preview.ts";
 import { outcomeOf, type PostOutcome } from "./tell.ts";
 
@@ -17,6 +19,18 @@ const drainSchema = z
 const postSchema = z
   .strictObject({ ...handPostSchema.shape, ...dryRun })
   .transform(({ dryRun, ...post }) => ({ kind: "post" as const, account: post.account, post, dryRun }));
+/** By hand: what the owner says of a post, by its id, or of `all` that are held or have failed. */
+const ownerSchema = z
+  .strictObject({
+    account: z.string(),
+    release: z.string().min(1).optional(),
+    retry: z.string().min(1).optional(),
+    drop: z.string().min(1).optional(),
+  })
+  .refine((payload) => ownerWords.filter((word) => payload[word] !== undefined).length === 1, {
+    error: `name one of ${ownerWords.join(", ")}`,
+  })
+  .transform((payload) => ({ kind: "owner" as const, ...payload }));
 /** From the bus: an event about an account, whose posts are then due. */
 const eventSchema = z
   .object({
@@ -28,7 +42,7 @@ const eventSchema = z
 
 /** Each kind of payload has a field that no other has, so that an error names what is wrong in the kind that was meant. */
 const payloadSchema = z.looseObject({}).transform((payload, context) => {
-  const schema = "detail-type" in payload ? eventSchema : hasPost(payload) ? postSchema : drainSchema;
+  const schema = schemaFor(payload);
   const read = schema.safeParse(payload);
   if (read.success) return read.data;
   for (const { message, path } of read.error.issues) {
@@ -37,8 +51,14 @@ const payloadSchema = z.looseObject({}).transform((payload, context) => {
   return z.NEVER;
 });
 
-const hasPost = (payload: object) =>
-  Object.keys(handPostSchema.shape).some((field) => field !== "account" && field in payload);
+function schemaFor(payload: object) {
+  const has = (fields: readonly string[]) => fields.some((field) => field in payload);
+  if (has(["detail-type"])) return eventSchema;
+  if (has(ownerWords)) return ownerSchema;
+  return has(Object.keys(handPostSchema.shape).filter((field) => field !== "account"))
+    ? postSchema
+    : drainSchema;
+}
 
 /** Left for the step that is running when the host's time is up; one that is cut off is settled by the next run. */
 const marginInMs = 30_000;
@@ -52,11 +72,19 @@ export interface PublisherReport {
   previews?: Preview[];
   /** The post that was given by hand. */
   post?: PostOutcome | PreviewedPost;
+  /** The posts that changed by the owner's word. */
+  changed?: PostOutcome[];
 }
 
 export function createHandler(services: Services): Handler<PublisherReport> {
   return jobChain(services, payloadSchema, async (payload, context) => {
     refuseStranger(payload.account, services);
+    if (payload.kind === "owner") {
+      const { account } = payload;
+      const word = ownerWords.find((one) => payload[one] !== undefined) ?? "release";
+      const changed = await obeyOwner(account, word, payload[word] ?? "", services);
+      return { accounts: [await drainAccount(account, services, limits(services, context))], changed };
+    }
     if (payload.kind === "post") return publishByHand(payload.post, payload.dryRun, services, context);
     const configured = services.configuration.accounts.map(({ username }) => username);
     const names = payload.account === undefined ? configured : [payload.account];

@@ -159,3 +159,78 @@ describe("a dry run of the publisher", () => {
     expect((await workshop.tally()).open).toBe(2);
   });
 });
+
+describe("the owner's word", () => {
+  /** A workshop with a flood of seven that is held. */
+  async function withFlood() {
+    const blog = await aBlog(numbered(1));
+    const workshop = await aWorkshop({ feeds: [{ url: blog.feedUrl, floodLimit: 5 }] });
+    await workshop.poll();
+    blog.entries = numbered(8);
+    workshop.clock.advance({ minutes: 5 });
+    await workshop.poll();
+    const held = await workshop.services.ledger.posts(account, "held", { limit: 9 });
+    return { workshop, ids: held.map(({ id }) => id) };
+  }
+
+  it("releases a flood, in order, and saying it again does nothing", async () => {
+    const { workshop } = await withFlood();
+    const { changed } = await workshop.publish({ account, release: "all" });
+    expect(changed).toHaveLength(7);
+    expect(workshop.posted()).toEqual([2, 3, 4, 5, 6, 7, 8].map((number) => `Entry ${number}`));
+    expect((await workshop.publish({ account, release: "all" })).changed).toEqual([]);
+    expect(workshop.posted()).toHaveLength(7);
+  });
+
+  it("releases one and drops another, and every entry stays accounted for", async () => {
+    const { workshop, ids } = await withFlood();
+    await workshop.publish({ account, release: ids[1] });
+    const { changed } = await workshop.publish({ account, drop: ids[0] });
+    expect(changed).toMatchObject([
+      {
+        state: "skipped",
+        why: expect.stringMatching(/^dropped by its owner; it was held: 7 new entries at once/),
+      },
+    ]);
+    expect(workshop.posted()).toEqual(["Entry 3"]);
+    expect(await workshop.tally()).toMatchObject({ published: 1, held: 5, skipped: 2 });
+  });
+
+  it("starts a failed post anew", async () => {
+    const blog = await aBlog(numbered(1));
+    const workshop = await aWorkshop({ feeds: [{ url: blog.feedUrl, backfill: 1 }] });
+    await workshop.poll();
+    workshop.sandbox.faults.plan({
+      call: "create",
+      effect: "before",
+      answer: { kind: "error", http: 400, code: 100 },
+    });
+    await workshop.publish();
+    expect(await workshop.tally()).toMatchObject({ failed: 1 });
+    await workshop.publish({ account, retry: "all" });
+    expect(workshop.posted()).toEqual(["Entry 1"]);
+  });
+
+  it.each([
+    ["a post that is not there", { release: "nobody" }, /@bronzfronz has no post "nobody"/],
+    ["two words at once", { release: "all", drop: "all" }, /name one of release, retry, drop/],
+  ])("is refused with REQUEST_INVALID for %s", async (_, words, sentence) => {
+    const { workshop } = await withFlood();
+    await expect(workshop.publish({ account, ...words })).rejects.toMatchObject({
+      code: "REQUEST_INVALID",
+      message: expect.stringMatching(sentence),
+    });
+  });
+
+  it("cannot drop a post that may be going out at this moment", async () => {
+    const blog = await aBlog(numbered(1));
+    const workshop = await aWorkshop({ feeds: [{ url: blog.feedUrl, backfill: 1 }] });
+    await workshop.poll();
+    workshop.sandbox.faults.plan({ call: "publish", effect: "before", answer: { kind: "reset" } });
+    await workshop.publish();
+    const [post] = await workshop.services.ledger.posts(account, "open", { limit: 1 });
+    await expect(workshop.publish({ account, drop: post?.id })).rejects.toThrow(
+      /may be going out at this moment/,
+    );
+  });
+});
