@@ -2,10 +2,11 @@ import * as z from "zod";
 import { FeedloomError } from "../core/errors.ts";
 import { type Handler, jobChain, onFirstCall } from "../runtime/chain.ts";
 import type { Services } from "../runtime/services.ts";
+import { pollFigures } from "./figures.ts";
 import { type PollReport, pollFeeds } from "./poll-feeds.ts";
 
 /** What starts the poller: its schedule sends `{}`; by hand it can be asked for one feed, a backfill, or a dry run. */
-const payloadSchema = z.strictObject({
+export const payloadSchema = z.strictObject({
   /** A configured feed's address: looked at now, due or not. */
   feed: z.string().optional(),
   /** Post the newest so many entries that were there before Feedloom; together with `feed`. */
@@ -15,12 +16,12 @@ const payloadSchema = z.strictObject({
 });
 
 export function createHandler(services: Services): Handler<PollReport> {
-  return jobChain(services, payloadSchema, ({ feed, backfill, dryRun }) => {
+  return jobChain(services, payloadSchema, async ({ feed, backfill, dryRun }) => {
     const known = services.configuration.routes.map((route) => route.url);
     if (feed !== undefined && !known.includes(feed)) {
       throw new FeedloomError(
         "REQUEST_INVALID",
-        `feed "${feed}" is not configured; configured are ${known.join(", ")}`,
+        `this feed is not configured; configured are ${known.join(", ")}`,
       );
     }
     if (backfill !== undefined && feed === undefined) {
@@ -29,11 +30,13 @@ export function createHandler(services: Services): Handler<PollReport> {
         'backfill needs the feed: {"feed": "https://…", "backfill": 5}',
       );
     }
-    return pollFeeds(services, {
+    const report = await pollFeeds(services, {
       ...(feed === undefined ? {} : { feed }),
       ...(backfill === undefined ? {} : { backfill }),
       ...(dryRun === undefined ? {} : { dryRun }),
     });
+    if (dryRun !== true) services.meter.record(await pollFigures(report, services));
+    return report;
   });
 }
 

@@ -10,7 +10,7 @@ import type { CameBody } from "./signed-form.ts";
 import { cookieName, startConnect } from "./start-connect.ts";
 
 /** What is read of API Gateway's payload 2.0; the local host makes the same. */
-const requestSchema = z.object({
+export const payloadSchema = z.object({
   routeKey: z.string(),
   queryStringParameters: z.record(z.string(), z.string()).default({}),
   pathParameters: z.record(z.string(), z.string()).default({}),
@@ -20,10 +20,10 @@ const requestSchema = z.object({
   body: z.string().default(""),
   isBase64Encoded: z.boolean().default(false),
 });
-type Request = z.output<typeof requestSchema>;
+type Request = z.output<typeof payloadSchema>;
 
 export function createHandler(services: Services): Handler<HttpReply> {
-  return httpChain(services, requestSchema, (request) => route(request, services), failurePage);
+  return httpChain(services, payloadSchema, (request) => route(request, services), failurePage);
 }
 
 export const handler = onFirstCall(async () =>

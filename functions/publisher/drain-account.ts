@@ -1,7 +1,9 @@
 import { isOpenPost, type Post, withLife } from "../core/post.ts";
 import { held, resumed } from "../core/post-life.ts";
 import type { Secret } from "../core/secret.ts";
+import { logging } from "../runtime/log.ts";
 import type { Services } from "../runtime/services.ts";
+import { noteConnected, noteDisconnected, otherToken, tokenFor, wayOut } from "./account-token.ts";
 import { advancePost } from "./advance-post.ts";
 import { tell } from "./tell.ts";
 
@@ -109,20 +111,31 @@ async function drain(
       continue;
     }
     if (!(await takeLease(account, services))) return { why: "another publisher took over" };
-    const advance = await advancePost(head, token, services);
+    const sent = token;
+    const advance = await logging({ post: head.id }, () => advancePost(head, sent, services));
     if (advance.kind === "overtaken") continue;
     if (advance.kind === "moved") {
       if (advance.post.life.state === "published" && quotaLeft !== undefined) quotaLeft -= 1;
       await tell(advance.post, services, report);
       continue;
     }
-    const renewed =
-      advance.trouble === "reauthorize" ? await renewedToken(account, token, services) : undefined;
+    const { trouble } = advance;
+    const isRefused = trouble === "reauthorize";
+    const renewed = isRefused ? await otherToken(account, token, services) : undefined;
     if (renewed !== undefined) {
-      token = renewed;
+      token = renewed.accessToken;
       continue;
     }
-    await disconnect(account, advance.trouble, advance.words, services, report);
+    const words = `${advance.words}; ${wayOut(account, trouble)}`;
+    await noteDisconnected(account, words, services);
+    // Who connected between that look and that mark was overlooked: looked again, nobody can be.
+    const connected = isRefused ? await otherToken(account, token, services) : undefined;
+    if (connected !== undefined) {
+      await noteConnected(connected, services);
+      token = connected.accessToken;
+      continue;
+    }
+    await holdAll(account, words, services, report, isRefused ? "reconnect" : "restricted");
     return undefined;
   }
   return { why: "too many steps in one run; the next run goes on" };
@@ -131,35 +144,6 @@ async function drain(
 function takeLease(account: string, { ledger, holder, clock }: Services): Promise<boolean> {
   const now = clock.now();
   return ledger.takeLease(account, holder, now, new Date(now.getTime() + leaseInMs));
-}
-
-async function tokenFor(
-  account: string,
-  { vault, clock }: Services,
-): Promise<{ kind: "token"; accessToken: Secret } | { kind: "none"; words: string }> {
-  const entry = await vault.read(account);
-  switch (entry.kind) {
-    case "token":
-      if (entry.token.expiresAt > clock.now()) return { kind: "token", accessToken: entry.token.accessToken };
-      return { kind: "none", words: "its token has expired: connect it again" };
-    case "pasted":
-      return { kind: "none", words: "its pasted token is not adopted yet: run the token-refresher" };
-    case "unreadable":
-      return { kind: "none", words: `what the vault holds for it is no token: ${entry.why}` };
-    case "absent":
-      return { kind: "none", words: "it is not connected: open the connect link" };
-  }
-}
-
-/** After Meta refused a token: the one in the vault now, if it is another (it may have been renewed meanwhile). */
-async function renewedToken(
-  account: string,
-  refused: Secret,
-  { vault }: Services,
-): Promise<Secret | undefined> {
-  const entry = await vault.read(account, { fresh: true });
-  if (entry.kind !== "token" || entry.token.accessToken.reveal() === refused.reveal()) return undefined;
-  return entry.token.accessToken;
 }
 
 /** Posts left in the rolling 24 hours, looked up only before a burst; undefined when it does not matter or is not known. */
@@ -172,21 +156,6 @@ async function quotaFor(
   if (line.length < burst) return undefined;
   const quota = await threads.publishingQuota(token);
   return quota.ok ? quota.value.total - quota.value.used : undefined;
-}
-
-async function disconnect(
-  account: string,
-  trouble: "reauthorize" | "restricted",
-  words: string,
-  services: Services,
-  report: DrainReport,
-): Promise<void> {
-  const { clock, ledger, bus } = services;
-  await ledger.writeAccount({ account, state: "disconnected", changedAt: clock.now(), words });
-  await holdAll(account, words, services, report, trouble === "restricted" ? "restricted" : "reconnect");
-  await bus
-    .announce([{ type: "AccountDisconnected", detail: { account, words } }])
-    .catch(() => services.log.warn("not announced", { account }));
 }
 
 /** Sets everything in line aside, with where it stood: a doubt stays a doubt. */

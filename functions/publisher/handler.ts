@@ -4,6 +4,7 @@ import { FeedloomError } from "../core/errors.ts";
 import { type HandPost, handPost, handPostSchema, whyNotPostable } from "../core/hand-post.ts";
 import { ownerWords } from "../core/owner-word.ts";
 import { type Handler, jobChain, onFirstCall } from "../runtime/chain.ts";
+import { describeIssue } from "../runtime/payload.ts";
 import type { Services } from "../runtime/services.ts";
 import { type DrainReport, drainAccount } from "./drain-account.ts";
 import { obeyOwner } from "./obey-owner.ts";
@@ -41,12 +42,12 @@ const eventSchema = z
   .transform(({ detail: { account } }) => ({ kind: "drain" as const, account, dryRun: false }));
 
 /** Each kind of payload has a field that no other has, so that an error names what is wrong in the kind that was meant. */
-const payloadSchema = z.looseObject({}).transform((payload, context) => {
+export const payloadSchema = z.looseObject({}).transform((payload, context) => {
   const schema = schemaFor(payload);
   const read = schema.safeParse(payload);
   if (read.success) return read.data;
-  for (const { message, path } of read.error.issues) {
-    context.issues.push({ code: "custom", message, path, input: payload });
+  for (const issue of read.error.issues) {
+    context.issues.push({ code: "custom", message: describeIssue(issue), input: payload });
   }
   return z.NEVER;
 });
@@ -130,9 +131,10 @@ function limits({ clock }: Services, context: Context) {
 function refuseStranger(account: string | undefined, { configuration }: Services): void {
   const known = configuration.accounts.map(({ username }) => username);
   if (account === undefined || known.includes(account)) return;
+  // Not named: what stands there may be anything, a token that went into the wrong field included.
   throw new FeedloomError(
     "REQUEST_INVALID",
-    `account "${account}" is not configured; configured are ${known.join(", ")}`,
+    `this account is not configured; configured are ${known.join(", ")}`,
   );
 }
 

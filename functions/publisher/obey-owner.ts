@@ -35,13 +35,13 @@ export async function obeyOwner(
   if (post === undefined) {
     throw new FeedloomError(
       "REQUEST_INVALID",
-      `@${account} has no post "${which}"; ids stand in the answers and events of the publisher`,
+      `@${account} has no such post; ids stand in the answers and events of the publisher`,
     );
   }
   if (word === "drop" && post.life.state === "publishing") {
     throw new FeedloomError(
       "REQUEST_INVALID",
-      `post "${which}" may be going out at this moment, so it cannot be dropped; look again in some minutes`,
+      `the post may be going out at this moment, so it cannot be dropped; look again in some minutes`,
     );
   }
   const outcome = await change(post, word, services);

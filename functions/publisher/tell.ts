@@ -2,15 +2,21 @@ import type { FeedloomEvent } from "../core/events.ts";
 import type { Post } from "../core/post.ts";
 import type { Services } from "../runtime/services.ts";
 import type { DrainReport } from "./drain-account.ts";
+import { postFigures } from "./figures.ts";
 
 /** Says of a post that came to an end, on the bus and in the run's report. One that goes on is not news. */
 export async function tell(
   post: Post,
-  { bus, log }: Pick<Services, "bus" | "log">,
+  { bus, log, meter }: Pick<Services, "bus" | "log" | "meter">,
   report: DrainReport,
 ): Promise<void> {
   const event = eventOf(post, report);
   if (event === undefined) return;
+  meter.record(postFigures(post));
+  const { id, account, life } = post;
+  if (life.state === "held" || life.state === "failed") {
+    log.warn(`post set aside: ${life.state}`, { post: id, account, reason: life.reason, words: life.words });
+  }
   try {
     await bus.announce([event]);
   } catch (error) {

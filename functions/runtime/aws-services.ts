@@ -13,6 +13,7 @@ import { readConfiguration } from "../core/configuration.ts";
 import { FeedloomError } from "../core/errors.ts";
 import { environmentNames, metaUrls } from "./environment.ts";
 import { jsonLog } from "./log.ts";
+import { cloudWatchMeter } from "./metrics.ts";
 import type { Services } from "./services.ts";
 import { systemClock } from "./system-clock.ts";
 import { userAgent } from "./user-agent.ts";
@@ -51,6 +52,7 @@ export function awsServices(): Services {
     clock,
     configuration,
     log: jsonLog(),
+    meter: cloudWatchMeter(),
     ledger: new DynamoLedger(table),
     stateStore: new DynamoStateStore(table),
     vault: new SecretsManagerVault(

@@ -1,7 +1,9 @@
 import middy from "@middy/core";
 import type { Context } from "aws-lambda";
-import * as z from "zod";
+import type * as z from "zod";
 import { FeedloomError } from "../core/errors.ts";
+import { logging } from "./log.ts";
+import { readPayload } from "./payload.ts";
 import type { Services } from "./services.ts";
 
 /** A handler as Lambda, the local host and the tests call it. */
@@ -24,7 +26,7 @@ export function jobChain<Schema extends z.ZodType, Reply>(
       log.error("the job failed", { requestId: context.awsRequestId, ...describe(error) });
     })
     .handler((event, context) => job(readPayload(schema, event), context));
-  return (event, context) => chain(event, context);
+  return (event, context) => logging({ requestId: context.awsRequestId }, () => chain(event, context));
 }
 
 /** What an HTTP function answers; the shape of API Gateway's payload 2.0. */
@@ -49,7 +51,7 @@ export function httpChain<Schema extends z.ZodType>(
       request.response = await onFailure(error instanceof FeedloomError ? error : undefined);
     })
     .handler((event, context) => answer(readPayload(schema, event), context));
-  return (event, context) => chain(event, context);
+  return (event, context) => logging({ requestId: context.awsRequestId }, () => chain(event, context));
 }
 
 /** Builds a handler at the first call and keeps it: importing reads no environment and makes no client. */
@@ -67,16 +69,6 @@ export function onFirstCall<Reply>(build: () => Promise<Handler<Reply>>): Handle
       throw error;
     }
   };
-}
-
-function readPayload<Schema extends z.ZodType>(schema: Schema, event: unknown): z.output<Schema> {
-  const read = schema.safeParse(event ?? {});
-  if (read.success) return read.data;
-  const found = z
-    .prettifyError(read.error)
-    .replace(/^✖ /gm, "")
-    .replace(/\s*\n\s*/g, "; ");
-  throw new FeedloomError("REQUEST_INVALID", `this payload cannot be read: ${found}`);
 }
 
 function describe(error: unknown): Record<string, unknown> {

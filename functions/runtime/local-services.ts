@@ -10,6 +10,7 @@ import type { Configuration } from "../core/configuration.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { FeedSource } from "../ports/feed-source.ts";
 import type { Log } from "../ports/log.ts";
+import { silentMeter } from "./metrics.ts";
 import type { Services } from "./services.ts";
 import { userAgent } from "./user-agent.ts";
 
@@ -39,6 +40,7 @@ export function localServices(parts: LocalParts): Omit<Services, "vault"> & { va
   return {
     clock,
     log,
+    meter: silentMeter,
     bus,
     configuration,
     feedSource,

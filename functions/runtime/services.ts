@@ -7,6 +7,7 @@ import type { Log } from "../ports/log.ts";
 import type { StateStore } from "../ports/state-store.ts";
 import type { ThreadsApi } from "../ports/threads-api.ts";
 import type { Vault } from "../ports/vault.ts";
+import type { Meter } from "./metrics.ts";
 
 /** All that the jobs need from outside. Each takes the part that it names; where it runs decides what they are. */
 export interface Services {
@@ -19,6 +20,7 @@ export interface Services {
   threads: ThreadsApi;
   configuration: Configuration;
   log: Log;
+  meter: Meter;
   /** Who holds a lease: different for every process that may run beside another. */
   holder: string;
 }

@@ -1,148 +1,189 @@
+import { FeedloomError } from "../core/errors.ts";
+import type { FeedloomEvent } from "../core/events.ts";
 import type { Secret } from "../core/secret.ts";
+import type { ThreadsFault } from "../core/threads-fault.ts";
 import { describeFault, verdictOnRead } from "../core/threads-verdict.ts";
 import type { Token } from "../core/token.ts";
-import { daysLeft, renewalVerdict, tokenLifeInDays } from "../core/token-life.ts";
+import { connectAgain, daysLeft, lifeFrom, renewalVerdict } from "../core/token-life.ts";
 import type { Services } from "../runtime/services.ts";
+import { adoptToken } from "./adopt-token.ts";
+import { holds, keepToken, noteConnected, noteDisconnected } from "./keep-token.ts";
+import { asItIsNow, type RefreshReport } from "./refresh-report.ts";
 
-/** What one run did for an account's token. */
-export interface RefreshReport {
-  account: string;
-  outcome: "renewed" | "adopted" | "not-due" | "not-connected" | "failed" | "disconnected";
-  /** Absent when there is no token, or nothing is known of it. */
-  daysLeft?: number;
-  words?: string;
-}
-
-const dayInMs = 24 * 3_600_000;
-
-type Parts = Pick<Services, "vault" | "ledger" | "threads" | "clock" | "bus" | "log">;
+type Parts = Pick<Services, "vault" | "ledger" | "threads" | "clock" | "bus" | "log" | "configuration">;
 
 /**
- * Renews an account's token when it is a week old, and adopts one that a person pasted. The token that works stays
- * until a newer one is written in its place: whatever fails, the next run starts from a token that works.
+ * Looks at an account's token: renews it when it is due, adopts one that a person pasted, finds the lost one. The token
+ * that works stays until a newer one is written in its place: whatever fails, the next run starts from a token that works.
+ *
+ * Never throws, so that one account's trouble is not the next one's.
+ *
+ * @returns `fault` beside a report of `failed` when it was a store or a mistake of ours that failed, not Meta.
  */
-export async function refreshToken(account: string, services: Parts): Promise<RefreshReport> {
+export async function refreshToken(
+  account: string,
+  services: Parts,
+): Promise<{ report: RefreshReport; fault?: unknown }> {
+  const seen: Seen = {};
+  let looked: { report: RefreshReport; fault?: unknown };
+  try {
+    looked = { report: await look(account, seen, services) };
+  } catch (fault) {
+    const words = fault instanceof FeedloomError ? fault.message : "an unexpected fault; the log has it";
+    const expiresAt = seen.expiresAt ?? (await expiryInLedger(account, services));
+    const left = expiresAt === undefined ? {} : { daysLeft: daysLeft(expiresAt, services.clock.now()) };
+    looked = { report: { account, outcome: "failed", ...left, words }, fault };
+  }
+  const { outcome, daysLeft: left, words = "" } = looked.report;
+  if (outcome === "failed" && left !== undefined) {
+    await tell([{ type: "TokenRefreshFailed", detail: { account, daysLeft: left, words } }], services);
+  }
+  return looked;
+}
+
+/** What a run has learned before it failed. */
+interface Seen {
+  expiresAt?: Date;
+}
+
+async function look(account: string, seen: Seen, services: Parts): Promise<RefreshReport> {
   const entry = await services.vault.read(account, { fresh: true });
   switch (entry.kind) {
     case "absent":
-      return { account, outcome: "not-connected", words: "no token; open the connect link" };
     case "unreadable":
-      return { account, outcome: "not-connected", words: `what the vault holds is no token: ${entry.why}` };
+      return asItIsNow(account, entry, services.clock.now());
     case "pasted":
       return adopt(account, entry.accessToken, services);
     case "token":
-      return renewIfDue(account, entry.token, services);
+      // Put there whole by a person, for another profile: `/me` finds that out, and it is refused.
+      if (entry.token.username !== account) return adopt(account, entry.token.accessToken, services);
+      seen.expiresAt = entry.token.expiresAt;
+      return renewIfDue(entry.token, seen, services);
   }
 }
 
-async function renewIfDue(account: string, token: Token, services: Parts): Promise<RefreshReport> {
-  const now = services.clock.now();
-  const left = daysLeft(token.expiresAt, now);
-  switch (renewalVerdict(token, now)) {
+async function renewIfDue(token: Token, seen: Seen, services: Parts): Promise<RefreshReport> {
+  switch (renewalVerdict(token, services.clock.now())) {
     case "too-young":
     case "wait":
-      return { account, outcome: "not-due", daysLeft: left };
+      return leave(token, services);
     case "lost":
-      return disconnected(account, "its token has expired; open the connect link", services);
+      return lose(token, "its token has expired", services);
     case "renew":
-      return renew(account, token, left, services);
+      return renew(token, seen, services);
   }
 }
 
-async function renew(account: string, token: Token, left: number, services: Parts): Promise<RefreshReport> {
-  const { threads, clock } = services;
-  const answer = await threads.refresh(token.accessToken);
-  if (!answer.ok) {
-    const words = describeFault(answer.fault);
-    if (verdictOnRead(answer.fault).kind === "reauthorize") {
-      // Somebody else may have renewed or reconnected it meanwhile: only the token that is there now counts.
-      const current = await services.vault.read(account, { fresh: true });
-      const isSame =
-        current.kind === "token" && current.token.accessToken.reveal() === token.accessToken.reveal();
-      if (isSame) return disconnected(account, words, services);
-      return { account, outcome: "not-due", words: "it was replaced meanwhile" };
-    }
-    await announce({ type: "TokenRefreshFailed", detail: { account, daysLeft: left, words } }, services);
-    return { account, outcome: "failed", daysLeft: left, words };
-  }
-  const now = clock.now();
-  const expiresAt = expiry(now, answer.value.expiresInSeconds);
-  return write(
-    { ...token, accessToken: answer.value.accessToken, issuedAt: now, expiresAt },
-    "renewed",
-    services,
-  );
-}
-
-/** A token put in by hand says nothing of itself: whose it is comes from `/me`, its days from a renewal if Meta gives one. */
-async function adopt(account: string, pasted: Secret, services: Parts): Promise<RefreshReport> {
-  const { threads, clock } = services;
-  const me = await threads.me(pasted);
-  if (!me.ok) {
-    const words = `the pasted token does not work (${describeFault(me.fault)}); paste another or open the connect link`;
-    return { account, outcome: "failed", words };
-  }
-  if (me.value.username.toLowerCase() !== account) {
-    return {
-      account,
-      outcome: "failed",
-      words: `the pasted token is @${me.value.username}'s, not @${account}'s; paste it there`,
-    };
-  }
-  const now = clock.now();
-  const [renewed, inspected] = [await threads.refresh(pasted), await threads.inspect(pasted)];
-  const known = inspected.ok ? inspected.value : { scopes: [] };
-  const token: Token = {
-    accessToken: renewed.ok ? renewed.value.accessToken : pasted,
-    userId: me.value.userId,
-    username: account,
-    scopes: known.scopes,
-    issuedAt: renewed.ok ? now : (known.issuedAt ?? new Date(now.getTime() - dayInMs)),
-    expiresAt: renewed.ok
-      ? expiry(now, renewed.value.expiresInSeconds)
-      : (known.expiresAt ?? expiry(now, undefined)),
+async function renew(token: Token, seen: Seen, services: Parts): Promise<RefreshReport> {
+  const askedAt = services.clock.now();
+  const answer = await services.threads.refresh(token.accessToken);
+  if (!answer.ok) return explainRefusal(token, answer.fault, services);
+  const renewed = {
+    ...token,
+    ...lifeFrom(askedAt, answer.value.expiresInSeconds),
+    accessToken: answer.value.accessToken,
   };
-  return write(token, "adopted", services);
+  return keep(token.accessToken, renewed, { outcome: "renewed" }, seen, services);
 }
 
-async function write(token: Token, outcome: "renewed" | "adopted", services: Parts): Promise<RefreshReport> {
-  const { vault, ledger, clock } = services;
-  const account = token.username;
-  await vault.write(account, token);
-  await ledger.writeAccount({
-    account,
-    state: "connected",
-    userId: token.userId,
-    changedAt: clock.now(),
-    tokenExpiresAt: token.expiresAt,
-  });
-  await announce(
-    { type: "TokenRefreshed", detail: { account, expiresAt: token.expiresAt.toISOString() } },
-    services,
-  );
-  return { account, outcome, daysLeft: daysLeft(token.expiresAt, clock.now()) };
-}
-
-async function disconnected(account: string, words: string, services: Parts): Promise<RefreshReport> {
-  const { ledger, clock } = services;
-  const known = await ledger.readAccount(account);
-  if (known?.state !== "disconnected") {
-    await ledger.writeAccount({ account, state: "disconnected", changedAt: clock.now(), words });
-    await announce({ type: "AccountDisconnected", detail: { account, words } }, services);
+async function adopt(account: string, pasted: Secret, services: Parts): Promise<RefreshReport> {
+  const finding = await adoptToken(account, pasted, services);
+  if (finding.kind === "token") {
+    const { token, words } = finding;
+    const told = words === undefined ? {} : { words };
+    return keep(pasted, token, { outcome: "adopted", ...told }, {}, services);
   }
+  return { account, outcome: "failed", daysLeft: 0, words: finding.words };
+}
+
+/** Writes a token down, first where it is needed, then where it is reported from, and then says so. */
+async function keep(
+  former: Secret,
+  token: Token,
+  news: Pick<RefreshReport, "outcome" | "words">,
+  seen: Seen,
+  services: Parts,
+): Promise<RefreshReport> {
+  const account = token.username;
+  const { clock } = services;
+  const other = await keepToken(account, former, token, services);
+  if (other !== undefined) return asItIsNow(account, other, clock.now());
+  seen.expiresAt = token.expiresAt;
+  await noteConnected(token, clock.now(), services);
+  const detail = { account, expiresAt: token.expiresAt.toISOString() };
+  const refreshed: FeedloomEvent = { type: "TokenRefreshed", detail };
+  // Adopted, the account can post again: its publisher is told at once.
+  const events: FeedloomEvent[] =
+    news.outcome === "adopted" ? [{ type: "AccountConnected", detail }, refreshed] : [refreshed];
+  await tell(events, services);
+  return { account, daysLeft: daysLeft(token.expiresAt, clock.now()), ...news };
+}
+
+/** Long enough for another run that renewed the same token to write the new one down. */
+const secondLookInMs = 5000;
+
+/**
+ * Only a dead token disconnects an account, and one refusal is no proof of that: the token may have been renewed or
+ * replaced meanwhile, which the vault tells, or Meta may have been wrong, which `/me` tells. Missing permissions,
+ * restrictions and whatever is not known are failures of today.
+ */
+async function explainRefusal(token: Token, fault: ThreadsFault, services: Parts): Promise<RefreshReport> {
+  const { vault, threads, clock } = services;
+  const { username: account, accessToken } = token;
+  const left = daysLeft(token.expiresAt, clock.now());
+  const words = describeFault(fault);
+  if (!isDead(fault)) return { account, outcome: "failed", daysLeft: left, words };
+  await clock.sleep(secondLookInMs);
+  const me = await threads.me(accessToken);
+  const entry = await vault.read(account, { fresh: true });
+  if (!holds(entry, accessToken)) return asItIsNow(account, entry, clock.now());
+  if (!me.ok && isDead(me.fault)) return lose(token, words, services);
+  const doubt = me.ok ? "but it still works" : "whether it still works could not be learned";
+  return { account, outcome: "failed", daysLeft: left, words: `${words}; ${doubt}; tried again tomorrow` };
+}
+
+function isDead(fault: ThreadsFault): boolean {
+  return verdictOnRead(fault).kind === "reauthorize";
+}
+
+async function lose(token: Token, why: string, services: Parts): Promise<RefreshReport> {
+  const account = token.username;
+  const words = `${why}; ${connectAgain(account)}`;
+  const other = await noteDisconnected(token, words, services);
+  if (other !== undefined) return asItIsNow(account, other, services.clock.now());
   return { account, outcome: "disconnected", daysLeft: 0, words };
 }
 
-async function announce(
-  event: Parameters<Services["bus"]["announce"]>[0][number],
-  { bus, log }: Parts,
-): Promise<void> {
-  await bus
-    .announce([event])
-    .catch((error: unknown) => log.warn("not announced", { event: event.type, error }));
+/** Not due: nothing is renewed, but what the ledger says of the account is put right where it is not so. */
+async function leave(token: Token, services: Parts): Promise<RefreshReport> {
+  const { ledger, threads, clock } = services;
+  const account = token.username;
+  const report = { account, daysLeft: daysLeft(token.expiresAt, clock.now()) };
+  const known = await ledger.readAccount(account);
+  if (known?.state === "disconnected" && token.issuedAt <= known.changedAt) {
+    // The publisher was refused with this very token. Was that for good?
+    const me = await threads.me(token.accessToken);
+    if (!me.ok) {
+      const left = isDead(me.fault) ? { daysLeft: 0 } : {};
+      return { ...report, ...left, outcome: "disconnected", words: known.words ?? connectAgain(account) };
+    }
+    await noteConnected(token, clock.now(), services);
+    return { ...report, outcome: "not-due", words: "it works, although Threads had refused it" };
+  }
+  const isKnown =
+    known?.state === "connected" && known.tokenExpiresAt?.getTime() === token.expiresAt.getTime();
+  if (!isKnown) await noteConnected(token, token.issuedAt, services);
+  return { ...report, outcome: "not-due" };
 }
 
-/** @param seconds - as Meta says; without it the documented 60 days. */
-function expiry(now: Date, seconds: number | undefined): Date {
-  return new Date(now.getTime() + (seconds === undefined ? tokenLifeInDays * dayInMs : seconds * 1000));
+async function expiryInLedger(account: string, { ledger }: Parts): Promise<Date | undefined> {
+  const known = await ledger.readAccount(account).catch(() => undefined);
+  return known?.tokenExpiresAt;
+}
+
+/** News that nobody needs in order to be safe: when the bus is down, the log has it. */
+async function tell(events: FeedloomEvent[], { bus, log }: Parts): Promise<void> {
+  await bus
+    .announce(events)
+    .catch((error: unknown) => log.warn("not announced", { events: events.map(({ type }) => type), error }));
 }

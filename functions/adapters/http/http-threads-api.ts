@@ -172,8 +172,11 @@ async function call<Schema extends z.ZodType>(
   return { ...result, fault: { ...result.fault, words: withoutSecrets(result.fault.words, request) } };
 }
 
-function granted(value: { access_token: string; expires_in: number }): GrantedToken {
-  return { accessToken: new Secret(value.access_token), expiresInSeconds: value.expires_in };
+function granted(value: { access_token: string; expires_in?: number }): GrantedToken {
+  const accessToken = new Secret(value.access_token);
+  return value.expires_in === undefined
+    ? { accessToken }
+    : { accessToken, expiresInSeconds: value.expires_in };
 }
 
 function ownPost(value: z.output<typeof schemas.post>): OwnPost {

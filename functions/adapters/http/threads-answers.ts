@@ -1,5 +1,6 @@
 import * as z from "zod";
 import type { ThreadsFault, ThreadsResult, ThreadsUsage } from "../../core/threads-fault.ts";
+import { withoutSecretShapes } from "./threads-secrets.ts";
 
 /** An answer of Meta's as it came, or how none came. */
 export type RawAnswer =
@@ -13,7 +14,11 @@ export const schemas = {
   id: z.object({ id }),
   /** `user_id` is a bare number above 2^53 in this answer: left alone, `/me` says it as text. */
   shortLivedToken: z.object({ access_token: z.string().min(1) }),
-  longLivedToken: z.object({ access_token: z.string().min(1), expires_in: z.number().positive() }),
+  /** Without its `expires_in`, should Meta ever leave that out, a granted token is still one. */
+  longLivedToken: z.object({
+    access_token: z.string().min(1),
+    expires_in: z.number().positive().exactOptional(),
+  }),
   profile: z.object({ id, username: z.string().min(1) }),
   inspection: z.object({
     data: z.object({
@@ -24,7 +29,7 @@ export const schemas = {
   }),
   status: z.object({
     status: z.enum(["IN_PROGRESS", "FINISHED", "PUBLISHED", "ERROR", "EXPIRED"]),
-    error_message: z.string().exactOptional(),
+    error_message: z.string().transform(withoutSecretShapes).exactOptional(),
   }),
   quota: z.object({
     data: z
@@ -80,7 +85,8 @@ function readFault(json: unknown, httpStatus: number): ThreadsFault | undefined 
   const graph = graphError.safeParse(json);
   if (graph.success) {
     const { code, error_subcode: subcode, message, error_user_msg: userWords } = graph.data.error;
-    const name = typeof code === "string" ? code : /\bTHREADS_API__[A-Z_]+\b/.exec(message)?.[0];
+    const name =
+      typeof code === "string" ? withoutSecretShapes(code) : /\bTHREADS_API__[A-Z_]+\b/.exec(message)?.[0];
     return {
       kind: "error",
       httpStatus,

@@ -1,5 +1,6 @@
 import type { Secret } from "../../core/secret.ts";
 import type { RawAnswer } from "./threads-answers.ts";
+import { withoutSecret, withoutSecretShapes } from "./threads-secrets.ts";
 
 /** A call to Meta's API. Parameters go into the query of a GET and the form of a POST, as its documentation shows. */
 export interface ThreadsRequest {
@@ -65,7 +66,7 @@ function codeOf(error: unknown): string | undefined {
 export function withoutSecrets(text: string, request: ThreadsRequest): string {
   let blotted = text;
   for (const value of Object.values(request.parameters)) {
-    if (typeof value !== "string") blotted = blotted.replaceAll(value.reveal(), String(value));
+    if (typeof value !== "string") blotted = withoutSecret(blotted, value);
   }
-  return blotted;
+  return withoutSecretShapes(blotted);
 }
