@@ -2,6 +2,7 @@ import { fileURLToPath } from "node:url";
 import { App } from "aws-cdk-lib";
 import { FeedloomError } from "../functions/core/errors.ts";
 import { loadConfiguration } from "../functions/runtime/load-configuration.ts";
+import { ContextError } from "../lib/by-hand.ts";
 import { FeedloomStack } from "../lib/feedloom-stack.ts";
 
 /** The CDK app: the configuration in, one stack out. `cdk.json` has the bundles made first. */
@@ -13,7 +14,7 @@ try {
     bundles: fileURLToPath(new URL("../dist", import.meta.url)),
   });
 } catch (error) {
-  if (!(error instanceof FeedloomError)) throw error;
+  if (!(error instanceof FeedloomError || error instanceof ContextError)) throw error;
   console.error(error.message);
   process.exitCode = 1;
 }

@@ -1,6 +1,7 @@
 import { Duration } from "aws-cdk-lib";
-import { EventBus, Rule } from "aws-cdk-lib/aws-events";
-import { LambdaFunction } from "aws-cdk-lib/aws-events-targets";
+import { EventBus, Rule, RuleTargetInput } from "aws-cdk-lib/aws-events";
+import { LambdaFunction, SnsTopic } from "aws-cdk-lib/aws-events-targets";
+import type { Topic } from "aws-cdk-lib/aws-sns";
 import type { Queue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
 import { environmentNames } from "../functions/runtime/environment.ts";
@@ -34,6 +35,25 @@ export class Bus extends Construct {
           // An event says "look now"; after two ticks of the poller, others have said it again.
           maxEventAge: Duration.minutes(10),
           retryAttempts: 10,
+        }),
+      ],
+    });
+  }
+
+  /**
+   * Mails every event of these types to who watches: what an alarm could only count, this says by name and in words. A
+   * rule is free, and so are a million events' deliveries for $1; these are told once each time that trouble begins.
+   */
+  tell(id: string, detailType: string[], topic: Topic, undelivered: Queue): void {
+    new Rule(this, id, {
+      description: `Mails ${detailType.join(" and ")}.`,
+      eventBus: this.bus,
+      eventPattern: { source: ["feedloom"], detailType },
+      targets: [
+        new SnsTopic(topic, {
+          // As JSON: words of Meta's or a feed's in a sentence of ours would have to be quoted right.
+          message: RuleTargetInput.fromEventPath("$.detail"),
+          deadLetterQueue: undelivered,
         }),
       ],
     });

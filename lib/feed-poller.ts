@@ -17,9 +17,9 @@ export class FeedPoller extends Construct {
       bundles: props.bundles,
       description: "Fetches due feeds, takes new entries into the ledger, and wakes the publisher.",
       errorImpact: "New entries do not appear on Threads, and what waits is not taken up again.",
-      // Parsing a large feed is the one heavy thing that Feedloom does.
+      // Parsing a large feed is the one heavy thing that Feedloom does: with less it takes longer and costs the same.
       memoryInMb: 512,
-      // Two ticks never run at once; should they, each write has its condition.
+      // Below the tick, so that two do not run at once; should they, each write has its condition.
       timeout: Duration.minutes(4),
       // The next tick is the repetition, and an older one has nothing to add to it.
       asyncInvoke: { maxEventAge: tick, retryAttempts: 0 },

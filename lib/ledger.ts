@@ -1,4 +1,4 @@
-import { RemovalPolicy } from "aws-cdk-lib";
+import type { RemovalPolicy } from "aws-cdk-lib";
 import { AttributeType, BillingMode, ProjectionType, Table } from "aws-cdk-lib/aws-dynamodb";
 import { Construct } from "constructs";
 import { environmentNames } from "../functions/runtime/environment.ts";
@@ -8,13 +8,14 @@ const text = (name: string) => ({ name, type: AttributeType.STRING });
 const index = "posts-by-shelf";
 
 /**
- * The ledger's table, laid out as `functions/adapters/aws/dynamo-keys.ts` says (a test compares the two). It stays when the
- * stack goes: it is the memory of what was posted. Its name is its own, so that a new stack can take it over.
+ * The ledger's table, laid out as `functions/adapters/aws/dynamo-keys.ts` says (a test compares the two). Unless
+ * `onDestroy` says otherwise it stays when the stack goes: it is the memory of what was posted. Its name is its own, so
+ * that a new stack can take it over.
  */
 export class Ledger extends Construct {
   readonly table: Table;
 
-  constructor(scope: Construct, id: string) {
+  constructor(scope: Construct, id: string, removalPolicy: RemovalPolicy) {
     super(scope, id);
     this.table = new Table(this, "Table", {
       tableName: "feedloom-ledger",
@@ -25,7 +26,7 @@ export class Ledger extends Construct {
       timeToLiveAttribute: "ttl",
       // Back to any second of the last weeks: the ledger is the one thing that could not be rebuilt after a mistake of ours.
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
-      removalPolicy: RemovalPolicy.RETAIN,
+      removalPolicy,
     });
     // Local, not global: only those can be read consistently. It can only be made together with the table.
     this.table.addLocalSecondaryIndex({

@@ -16,6 +16,7 @@ export class TokenRefresher extends Construct {
       description: "Renews Threads tokens and adopts pasted ones, every day.",
       errorImpact:
         "Tokens are not renewed. They last 60 days: weeks later, posts would wait for a new Connect.",
+      // It waits for Meta; less would make its start slower and save nothing at one run a day.
       memoryInMb: 256,
       // Some seconds an account; the worst is two calls of 60 s that Meta does not answer.
       timeout: Duration.minutes(10),

@@ -1,4 +1,4 @@
-import { RemovalPolicy, SecretValue } from "aws-cdk-lib";
+import { type RemovalPolicy, SecretValue, Validations } from "aws-cdk-lib";
 import { Secret } from "aws-cdk-lib/aws-secretsmanager";
 import { Construct } from "constructs";
 import { environmentNames } from "../functions/runtime/environment.ts";
@@ -8,23 +8,23 @@ const appSecretName = "feedloom/app";
 const accountSecretPrefix = "feedloom/account/";
 
 /**
- * The app's secret and one for each configured account. They stay when the stack or an account goes, since what is in them
- * cannot be made again without Meta and the profile's owner; and they have names of their own, so that a new stack can
- * take them over: `cdk deploy --import-existing-resources`.
+ * The app's secret and one for each configured account. Unless `onDestroy` says otherwise, they stay when the stack or an
+ * account goes, since what is in them cannot be made again without Meta and the profile's owner; and they have names of
+ * their own, so that a new stack can take them over: `cdk deploy --import-existing-resources`.
  */
 export class Vault extends Construct {
   readonly appSecretName = appSecretName;
   readonly #appSecret: Secret;
   readonly #accountSecrets: Secret[];
 
-  constructor(scope: Construct, id: string, accounts: string[]) {
+  constructor(scope: Construct, id: string, accounts: string[], removalPolicy: RemovalPolicy) {
     super(scope, id);
     this.#appSecret = new Secret(this, "App", {
       secretName: appSecretName,
       description: "The Threads app's id and secret (Meta's App Dashboard, use case Threads). Fill both in.",
       // Empty fields to be filled in, no secret; left alone by later deployments, as the text here never changes.
       secretStringValue: SecretValue.unsafePlainText('{"clientId": "", "clientSecret": ""}'),
-      removalPolicy: RemovalPolicy.RETAIN,
+      removalPolicy,
     });
     this.#accountSecrets = accounts.map(
       (account) =>
@@ -32,9 +32,14 @@ export class Vault extends Construct {
           secretName: `${accountSecretPrefix}${account}`,
           description: `The Threads token of ${account}. Connect fills it; {"accessToken": "..."} may be pasted.`,
           secretStringValue: SecretValue.unsafePlainText("{}"),
-          removalPolicy: RemovalPolicy.RETAIN,
+          removalPolicy,
         }),
     );
+    Validations.of(this).acknowledge({
+      id: "AwsSolutions-SMG4",
+      reason:
+        "Secrets Manager cannot rotate these: Meta's app secret changes in Meta's dashboard only, and tokens are renewed by the token-refresher.",
+    });
   }
 
   grantReadAppSecret(job: HouseFunction): void {

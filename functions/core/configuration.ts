@@ -23,6 +23,9 @@ const feedAddress = z
 /** How an entry becomes a post: its text with Meta's card of the page, or its lead picture with the link in the text. */
 export const styles = ["link", "image"] as const;
 
+/** Without tokens nobody can post, without the ledger everything would be posted anew: so both stay, unless told otherwise. */
+export const destroyPolicies = ["keep", "remove-everything"] as const;
+
 const routeSchema = z.strictObject({
   /** The feed's address. */
   url: feedAddress,
@@ -60,6 +63,16 @@ const configurationSchema = z.strictObject({
       }),
     )
     .exactOptional(),
+  /** Where the stack's alarms are sent. AWS mails there once to ask whether that is wanted. */
+  alarmEmail: z
+    .string()
+    .trim()
+    .regex(/^[^\s@]+@[^\s@]+\.[^\s@]+$/, { error: "must be a mail address" })
+    .exactOptional(),
+  /** What `cdk destroy` does with tokens and ledger; what was last deployed counts. */
+  onDestroy: z
+    .enum(destroyPolicies, { error: `must be one of ${destroyPolicies.join(", ")}` })
+    .exactOptional(),
 });
 
 /** What stands in `feedloom.config.ts`: the short forms and the long ones. */
@@ -68,6 +81,8 @@ export interface ConfigurationInput {
   feeds: (string | z.input<typeof routeSchema>)[];
   contact?: string;
   scopes?: string[];
+  alarmEmail?: string;
+  onDestroy?: (typeof destroyPolicies)[number];
 }
 
 /** What posting needs. @see https://developers.facebook.com/docs/threads/get-started (read 2026-04) */
@@ -83,6 +98,9 @@ export interface Configuration {
   contact?: string;
   /** The permissions to ask for, those that posting needs first. */
   scopes: string[];
+  alarmEmail?: string;
+  /** Absent: `keep`. */
+  onDestroy?: (typeof destroyPolicies)[number];
 }
 
 /** Only gives the object its type, so that an editor completes and checks it; a plain object does as well. */
@@ -107,9 +125,9 @@ export function readConfiguration(input: unknown, where = "feedloom.config.ts"):
   const names = accounts.map((account) => account.username);
   const routes = read.data.feeds.map((route) => ({ ...route, accounts: route.accounts ?? names }));
   refuseContradictions(names, routes, where);
-  const { contact, scopes: further = [] } = read.data;
+  const { scopes: further = [], feeds: _, accounts: __, ...rest } = read.data;
   const scopes = [...new Set([...neededScopes, ...further])];
-  return { accounts, routes, scopes, ...(contact === undefined ? {} : { contact }) };
+  return { accounts, routes, scopes, ...rest };
 }
 
 function refuseContradictions(names: string[], routes: Route[], where: string): void {

@@ -25,7 +25,25 @@ describe("a configuration", () => {
     expect(routes.map((route) => route.accounts)).toEqual([["b"], ["a", "b"]]);
   });
 
+  it("may say where alarms go, and that destroying the stack takes everything", () => {
+    const input = { accounts: ["a"], feeds: [feed] };
+    expect(readConfiguration(input)).not.toHaveProperty("onDestroy");
+    expect(
+      readConfiguration({ ...input, alarmEmail: " me@blog.example ", onDestroy: "remove-everything" }),
+    ).toMatchObject({ alarmEmail: "me@blog.example", onDestroy: "remove-everything" });
+  });
+
   it.each([
+    [
+      "no mail address",
+      { accounts: ["a"], feeds: [feed], alarmEmail: "me" },
+      'alarmEmail must be a mail address; it is "me"',
+    ],
+    [
+      "an unknown end",
+      { accounts: ["a"], feeds: [feed], onDestroy: "delete" },
+      'onDestroy must be one of keep, remove-everything; it is "delete"',
+    ],
     ["nothing", undefined, "the configuration is missing; it is an object"],
     ["no accounts", { feeds: [feed] }, "accounts is missing; it is a list"],
     [

@@ -40,13 +40,6 @@ describe("the stack", () => {
     }
   });
 
-  it("keeps the table and every secret when it is deleted, or an account leaves the configuration", () => {
-    for (const type of ["AWS::DynamoDB::Table", "AWS::SecretsManager::Secret"]) {
-      template.allResources(type, { DeletionPolicy: "Retain", UpdateReplacePolicy: "Retain" });
-    }
-    template.resourceCountIs("AWS::SecretsManager::Secret", 3);
-  });
-
   it("lays the table out as the ledger expects it", () => {
     const { partitionKey, sortKey, index, indexSortKey, timeToLive } = tableLayout;
     const keys = (hash: string, range: string) => [
@@ -88,8 +81,8 @@ describe("the stack", () => {
     }
   });
 
-  it("ends its logs after a month, one group for each function", () => {
-    template.resourceCountIs("AWS::Logs::LogGroup", 4);
+  it("ends its logs after a month, one group for each function and one for who called the API", () => {
+    template.resourceCountIs("AWS::Logs::LogGroup", 5);
     template.allResourcesProperties("AWS::Logs::LogGroup", { RetentionInDays: 30 });
     const groups = Object.values(functions()).map(({ Properties }) => Properties.LoggingConfig.LogGroup.Ref);
     expect(new Set(groups).size).toBe(4);
@@ -155,18 +148,39 @@ describe("the stack", () => {
     expect(functionOf("OAuthCallback")?.Timeout).toBeLessThan(30);
   });
 
+  it("logs each request as JSON: no query string, path, header or address, where codes, states and people are", () => {
+    const stages = z.record(
+      z.string(),
+      z.object({ Properties: z.object({ AccessLogSettings: z.object({ Format: z.string() }) }) }),
+    );
+    const [stage] = Object.values(stages.parse(template.findResources("AWS::ApiGatewayV2::Stage")));
+    const format = z
+      .record(z.string(), z.string())
+      .parse(JSON.parse(stage?.Properties.AccessLogSettings.Format ?? ""));
+    expect(format).toMatchObject({ requestId: "$context.requestId", route: "$context.routeKey" });
+    for (const field of Object.values(format)) {
+      expect(field).toMatch(
+        /^\$context\.(requestId|requestTime|routeKey|status|responseLatency|responseLength|integrationStatus|error\.message|integrationErrorMessage)$/,
+      );
+    }
+  });
+
   it("puts out the names that people and scripts ask for, all of them and no other", () => {
     expect(Object.keys(template.findOutputs("*")).toSorted()).toEqual([
+      "AlarmTopicArn",
       "AppSecretName",
       "ConnectUrl",
+      "DashboardUrl",
       "DeleteCallbackUrl",
       "EventBusName",
       "FeedPollerFunctionName",
       "LedgerTableName",
       "OAuthCallbackFunctionName",
+      "OnDestroy",
       "PublisherFunctionName",
       "RedirectCallbackUrl",
       "TokenRefresherFunctionName",
+      "UndeliveredQueueUrl",
       "UninstallCallbackUrl",
     ]);
     for (const [output, path] of [
