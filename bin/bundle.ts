@@ -38,6 +38,8 @@ export async function bundle(options: BundleOptions = {}): Promise<Record<string
     // too: the runtime brings one, of its own choosing, and it starts slower.
     mainFields: ["module", "main"],
     minify: true,
+    // An error's class is named in Lambda's own error lines.
+    keepNames: true,
     // undici is CommonJS and asks for Node's own modules with require(), which an ES module does not have.
     banner: {
       js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);',

@@ -36,15 +36,10 @@ export async function startFakeAws(actions: FakeActions) {
     const input: unknown = JSON.parse((await text(request)) || "{}");
     calls.push(action);
     const fault = faults.shift();
-    try {
-      if (fault?.kind === "refuse") throw fault.refusal;
-      const output = carryOut(actions[action], action, input);
-      if (fault?.kind === "lose-answer") response.destroy();
-      else reply(response, 200, output);
-    } catch (error) {
-      if (!(error instanceof AwsRefusal)) throw error;
-      reply(response, error.status, { __type: error.type, message: error.message });
-    }
+    const { status, text: body } =
+      fault?.kind === "refuse" ? refused(fault.refusal) : answerOf(actions, action, input);
+    if (fault?.kind === "lose-answer" && status === 200) response.destroy();
+    else response.writeHead(status, { "content-type": "application/x-amz-json-1.1" }).end(body);
   };
   const server = createServer((request, response) => {
     answer(request, response).catch((error: unknown) => response.destroy(new Error(String(error))));
@@ -79,6 +74,24 @@ export async function startFakeAws(actions: FakeActions) {
 
 export type FakeAws = Awaited<ReturnType<typeof startFakeAws>>;
 
+/** What is answered to an action: its output, or a refusal, as JSON. */
+export function answerOf(
+  actions: FakeActions,
+  action: string,
+  input: unknown,
+): { status: number; text: string } {
+  try {
+    return { status: 200, text: JSON.stringify(carryOut(actions[action], action, input)) };
+  } catch (error) {
+    if (!(error instanceof AwsRefusal)) throw error;
+    return refused(error);
+  }
+}
+
+function refused({ status, type, message }: AwsRefusal): { status: number; text: string } {
+  return { status, text: JSON.stringify({ __type: type, message }) };
+}
+
 function carryOut(run: FakeActions[string] | undefined, action: string, input: unknown): object {
   if (run === undefined) throw new AwsRefusal("NotEmulated", `this stand-in does not know ${action}`, 501);
   try {
@@ -87,9 +100,4 @@ function carryOut(run: FakeActions[string] | undefined, action: string, input: u
     if (!(error instanceof z.ZodError)) throw error;
     throw new AwsRefusal("NotEmulated", `not emulated by ${action}: ${z.prettifyError(error)}`, 501);
   }
-}
-
-function reply(response: ServerResponse, status: number, body: object): void {
-  response.writeHead(status, { "content-type": "application/x-amz-json-1.1" });
-  response.end(JSON.stringify(body));
 }

@@ -19,11 +19,19 @@ export interface DeliveredEvent {
   detail: unknown;
 }
 
-/** EventBridge as far as we use it: it takes events, some of them or none. No rules; `delivered` is what it took. */
+/**
+ * EventBridge as far as we use it: it takes events, some of them or none; `delivered` is what it took. It has no rules:
+ * who wants to act on events says so with `onTaken`.
+ */
 export class FakeEventBridge {
   readonly delivered: DeliveredEvent[] = [];
   readonly batchSizes: number[] = [];
+  readonly #onTaken: (event: DeliveredEvent, id: string) => void;
   #failures: number[] = [];
+
+  constructor(onTaken: (event: DeliveredEvent, id: string) => void = () => {}) {
+    this.#onTaken = onTaken;
+  }
 
   /** In each of the next calls so many entries, the first ones, are not taken. */
   failNext(...entries: number[]): void {
@@ -38,13 +46,16 @@ export class FakeEventBridge {
       const failing = this.#failures.shift() ?? 0;
       const results = Entries.map((entry, index) => {
         if (index < failing) return { ErrorCode: "InternalFailure", ErrorMessage: "try again" };
-        this.delivered.push({
+        const event = {
           bus: entry.EventBusName,
           source: entry.Source,
           type: entry.DetailType,
           detail: JSON.parse(entry.Detail),
-        });
-        return { EventId: `event-${this.delivered.length}` };
+        };
+        this.delivered.push(event);
+        const EventId = `event-${this.delivered.length}`;
+        this.#onTaken(event, EventId);
+        return { EventId };
       });
       return { FailedEntryCount: Math.min(failing, Entries.length), Entries: results };
     },
