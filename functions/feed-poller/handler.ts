@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { FeedloomError } from "../core/errors.ts";
 import { type Handler, jobChain, onFirstCall } from "../runtime/chain.ts";
-import type { Services } from "../runtime/services.ts";
+import type { PollerServices } from "../runtime/services.ts";
 import { pollFigures } from "./figures.ts";
 import { type PollReport, pollFeeds } from "./poll-feeds.ts";
 
@@ -15,7 +15,7 @@ export const payloadSchema = z.strictObject({
   dryRun: z.boolean().optional(),
 });
 
-export function createHandler(services: Services): Handler<PollReport> {
+export function createHandler(services: PollerServices): Handler<PollReport> {
   return jobChain(services, payloadSchema, async ({ feed, backfill, dryRun }) => {
     const known = services.configuration.routes.map((route) => route.url);
     if (feed !== undefined && !known.includes(feed)) {
@@ -41,5 +41,5 @@ export function createHandler(services: Services): Handler<PollReport> {
 }
 
 export const handler = onFirstCall(async () =>
-  createHandler((await import("../runtime/aws-services.ts")).awsServices()),
+  createHandler((await import("../runtime/aws-poller-services.ts")).awsPollerServices()),
 );

@@ -8,7 +8,7 @@ import { afterBusy, afterFailure, afterReading, unreadFeed } from "../core/feed-
 import type { NewEntry } from "../core/new-entries.ts";
 import { parseFeed } from "../core/parse-feed.ts";
 import type { FeedAnswer } from "../ports/feed-source.ts";
-import type { Services } from "../runtime/services.ts";
+import type { PollerServices } from "../runtime/services.ts";
 import { backfill, findNewEntries, takeEntries } from "./take-entries.ts";
 
 /** What one look at a feed came to. */
@@ -36,7 +36,7 @@ export interface PollOptions {
   dryRun?: boolean;
 }
 
-type Parts = Pick<Services, "clock" | "ledger" | "bus" | "feedSource" | "log">;
+type Parts = Pick<PollerServices, "clock" | "ledger" | "bus" | "feedSource" | "log">;
 
 /**
  * One look at one feed: fetched if due, read, its new entries taken in, its record written last, so that whatever dies

@@ -1,6 +1,6 @@
 import pLimit from "p-limit";
 import { isOpenPost } from "../core/post.ts";
-import type { Services } from "../runtime/services.ts";
+import type { PollerServices, Services } from "../runtime/services.ts";
 import { type FeedReport, type PollOptions, pollFeed } from "./poll-feed.ts";
 
 /** So many feeds are fetched at a time: a slow one holds up none of the others. */
@@ -17,7 +17,7 @@ export interface PollReport {
  * due posts, whether they are new or were left over: a lost event is made good at the next tick.
  */
 export async function pollFeeds(
-  services: Services,
+  services: PollerServices,
   options: PollOptions & { feed?: string } = {},
 ): Promise<PollReport> {
   const { configuration, ledger } = services;

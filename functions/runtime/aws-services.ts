@@ -7,7 +7,6 @@ import { DynamoStateStore } from "../adapters/aws/dynamo-state-store.ts";
 import { DynamoTable } from "../adapters/aws/dynamo-table.ts";
 import { EventBridgeBus } from "../adapters/aws/event-bridge-bus.ts";
 import { SecretsManagerVault } from "../adapters/aws/secrets-manager-vault.ts";
-import { HttpFeedSource } from "../adapters/http/http-feed-source.ts";
 import { HttpThreadsApi } from "../adapters/http/http-threads-api.ts";
 import { readConfiguration } from "../core/configuration.ts";
 import { FeedloomError } from "../core/errors.ts";
@@ -16,12 +15,10 @@ import { jsonLog } from "./log.ts";
 import { cloudWatchMeter } from "./metrics.ts";
 import type { Services } from "./services.ts";
 import { systemClock } from "./system-clock.ts";
-import { userAgent } from "./user-agent.ts";
 
 const environmentSchema = z.object({
   [environmentNames.graphUrl]: z.url().default(metaUrls.graphUrl),
   [environmentNames.authorizeUrl]: z.url().default(metaUrls.authorizeUrl),
-  [environmentNames.allowPrivateFeeds]: z.string().optional(),
   [environmentNames.ledgerTable]: z.string().min(1),
   [environmentNames.eventBus]: z.string().min(1),
   /** Only the functions that may read secrets are told their names. */
@@ -64,11 +61,6 @@ export function awsServices(): Services {
       clock,
     ),
     bus: new EventBridgeBus(clients.eventBridge, environment[environmentNames.eventBus]),
-    feedSource: new HttpFeedSource({
-      allowPrivate: environment[environmentNames.allowPrivateFeeds] === "1",
-      userAgent: userAgent(configuration.contact),
-      clock,
-    }),
     threads: new HttpThreadsApi({
       graphUrl: environment[environmentNames.graphUrl],
       authorizeUrl: environment[environmentNames.authorizeUrl],

@@ -11,7 +11,7 @@ import type { Clock } from "../ports/clock.ts";
 import type { FeedSource } from "../ports/feed-source.ts";
 import type { Log } from "../ports/log.ts";
 import { silentMeter } from "./metrics.ts";
-import type { Services } from "./services.ts";
+import type { PollerServices } from "./services.ts";
 import { userAgent } from "./user-agent.ts";
 
 export interface LocalParts {
@@ -26,7 +26,7 @@ export interface LocalParts {
 }
 
 /** The services of one process on one machine: one SQLite file, an in-process bus, feeds also from files. */
-export function localServices(parts: LocalParts): Omit<Services, "vault"> & { vault: SqliteVault } {
+export function localServices(parts: LocalParts): Omit<PollerServices, "vault"> & { vault: SqliteVault } {
   const { store, bus, clock, log, configuration, threadsUrls, allowPrivateFeeds } = parts;
   const web = new HttpFeedSource({
     allowPrivate: allowPrivateFeeds,

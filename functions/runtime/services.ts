@@ -9,18 +9,22 @@ import type { ThreadsApi } from "../ports/threads-api.ts";
 import type { Vault } from "../ports/vault.ts";
 import type { Meter } from "./metrics.ts";
 
-/** All that the jobs need from outside. Each takes the part that it names; where it runs decides what they are. */
+/** What the jobs need from outside. Each takes the part that it names; where it runs decides what they are. */
 export interface Services {
   clock: Clock;
   ledger: Ledger;
   vault: Vault;
   stateStore: StateStore;
   bus: Bus;
-  feedSource: FeedSource;
   threads: ThreadsApi;
   configuration: Configuration;
   log: Log;
   meter: Meter;
   /** Who holds a lease: different for every process that may run beside another. */
   holder: string;
+}
+
+/** What the poller needs besides: it alone fetches from the web at large, with a client of its own. */
+export interface PollerServices extends Services {
+  feedSource: FeedSource;
 }

@@ -1,4 +1,4 @@
-import type { Services } from "../../functions/runtime/services.ts";
+import type { PollerServices } from "../../functions/runtime/services.ts";
 
 /** What a process that was killed throws from then on; nothing of it gets through. */
 export class Killed extends Error {}
@@ -7,7 +7,7 @@ export class Killed extends Error {}
  * The services of a process that is killed at its `fatal`-th call to anything outside: just before the call, or just
  * after it took effect and before its answer is seen. Every later call fails, as no dead process makes any.
  */
-export function mortalServices<Whole extends Services>(
+export function mortalServices<Whole extends PollerServices>(
   services: Whole,
   fatal: number,
   moment: "before" | "after",
