@@ -9,13 +9,14 @@ import { isOpenPost, type OpenPost, type Post, withLife } from "../core/post.ts"
 import { type Life, type Next, published } from "../core/post-life.ts";
 import { askingToPublish, doubtRead, publishRefused } from "../core/publish-life.ts";
 import type { Secret } from "../core/secret.ts";
+import type { ThreadsUsage } from "../core/threads-fault.ts";
 import { verdictOnCreate, verdictOnRead } from "../core/threads-verdict.ts";
 import type { Services } from "../runtime/services.ts";
 import { findPublished, permalinkOf } from "./find-published.ts";
 
 /** What one go at a post led to. `post` is what the ledger now holds. */
 export type Advance =
-  | { kind: "moved"; post: Post }
+  | { kind: "moved"; post: Post; usage?: ThreadsUsage }
   /** The answer was about the account, not the post. */
   | { kind: "trouble"; post: Post; trouble: "reauthorize" | "restricted"; words: string }
   /** Somebody else changed it meanwhile: look again. */
@@ -105,9 +106,10 @@ async function publish(
   const done = await store(withLife(asked, out), services);
   if (done === undefined) return { kind: "overtaken" };
   const permalink = await permalinkOf(answer.value, token, threads);
-  if (permalink === undefined) return { kind: "moved", post: done };
+  const usage = answer.usage === undefined ? {} : { usage: answer.usage };
+  if (permalink === undefined) return { kind: "moved", post: done, ...usage };
   const linked = await store(withLife(done, { ...out, permalink }), services);
-  return { kind: "moved", post: linked ?? done };
+  return { kind: "moved", post: linked ?? done, ...usage };
 }
 
 /** Threads says PUBLISHED, which does not tell the media id: it is looked for, and the post is out with or without it. */

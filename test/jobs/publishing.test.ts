@@ -227,6 +227,21 @@ describe("an account", () => {
     expect(workshop.posted()).toEqual(inOrder(2));
   });
 
+  it("whose app has nearly used up its calls posts one at a time, before Threads refuses any", async () => {
+    const workshop = await withEntriesInLine(3, { sandbox: { behaviour: { callAllowance: 12 } } });
+    const entry = await workshop.services.vault.read(account);
+    if (entry.kind !== "token") throw new Error("the workshop is not connected");
+    for (let call = 0; call < 8; call += 1) await workshop.services.threads.me(entry.token.accessToken);
+    const { accounts } = await workshop.publish();
+    expect(accounts[0]?.stopped?.why).toMatch(
+      /^\d+ % of the allowance for calls to Threads is used; the next run goes on$/,
+    );
+    expect(workshop.posted()).toEqual(["Entry 1"]);
+    await publishForHours(workshop, 30);
+    expect(workshop.posted()).toEqual(inOrder(3));
+    expect(await workshop.tally()).toMatchObject({ failed: 0, held: 0 });
+  });
+
   it("whose day's quota is used up keeps the rest in line, and it goes out by itself", async () => {
     const workshop = await withEntriesInLine(14, { sandbox: { behaviour: { postQuota: 12 } } });
     await workshop.publish();
