@@ -55,6 +55,8 @@ export async function run(
   const stage = await open(options, environment, audience, signal);
   try {
     await connectAll(stage, out);
+    // A run may be the only one of its day: who starts it by cron, or a laptop by day, has no other daily run.
+    await refresh(stage, tale, out);
     await obeyOwner(stage, options, out);
     return options.once ? await once(stage, tale, out, signal) : await goOn(stage, tale, out, signal);
   } finally {
@@ -71,6 +73,12 @@ async function connectAll(stage: Stage, out: Terminal): Promise<void> {
     const day = connected.expiresAt.toISOString().slice(0, 10);
     out.say(doneLine(`@${account} connected (${connected.how}); good until ${day}, renewed by itself`));
   }
+}
+
+async function refresh({ host }: Stage, tale: Tale, out: Terminal): Promise<void> {
+  await host
+    .refresher({}, invocation("token-refresher"))
+    .catch((error: unknown) => tellFailure(error, tale, out));
 }
 
 /** What the owner says of posts that did not go out by themselves. */
@@ -93,8 +101,7 @@ async function once(stage: Stage, tale: Tale, out: Terminal, signal: AbortSignal
 }
 
 async function goOn(stage: Stage, tale: Tale, out: Terminal, signal: AbortSignal): Promise<number> {
-  const { host } = stage;
-  const { clock, ledger } = host.services;
+  const { clock, ledger } = stage.host.services;
   await lookAtAll(stage, tale, out);
   if (stage.isOneFeed && tale.failures > 0) {
     // A feed that was never read is a wrong address more often than a bad moment: its error has been said.
@@ -110,9 +117,7 @@ async function goOn(stage: Stage, tale: Tale, out: Terminal, signal: AbortSignal
     await tick(stage, out, tale);
     if (clock.now().getTime() - refreshedAt < dayInMs) continue;
     refreshedAt = clock.now().getTime();
-    await host
-      .refresher({}, invocation("token-refresher"))
-      .catch((error: unknown) => tellFailure(error, tale, out));
+    await refresh(stage, tale, out);
   }
   out.say("\nStopped. Everything is remembered: start again to go on.");
   return 0;

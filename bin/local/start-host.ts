@@ -10,7 +10,7 @@ import { createHandler as createPublisher } from "../../functions/publisher/hand
 import { localServices } from "../../functions/runtime/local-services.ts";
 import { createHandler as createRefresher } from "../../functions/token-refresher/handler.ts";
 import { callbackServer } from "./callback-server.ts";
-import { publishQueue } from "./publish-queue.ts";
+import { publishQueue, takingTurns } from "./publish-queue.ts";
 import { type LocalServer, serve } from "./serve.ts";
 
 export interface HostParts {
@@ -44,7 +44,7 @@ export async function startHost(parts: HostParts): Promise<Host> {
   const store = new SqliteStore(parts.database);
   const bus = new InProcessBus();
   const services = localServices({ ...parts, store, bus });
-  const publisher = createPublisher(services);
+  const publisher = takingTurns(createPublisher(services));
   bus.subscribe(parts.onEvent);
   bus.subscribe(publishQueue(publisher, parts.onFailure));
   let server: LocalServer;

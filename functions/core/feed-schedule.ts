@@ -19,9 +19,9 @@ export function unreadFeed(feed: string, now: Date): FeedRecord {
   return { feed, nextReadAt: now, failures: 0, version: 0 };
 }
 
-/** After a good answer, changed or not. */
+/** After a good answer, changed or not: one that was gone is back. */
 export function afterReading(record: FeedRecord, now: Date): FeedRecord {
-  const { trouble: _, ...rest } = record;
+  const { trouble: _, isGone: __, ...rest } = record;
   return { ...rest, failures: 0, lastReadAt: now, nextReadAt: new Date(now.getTime() + pauseInMs) };
 }
 

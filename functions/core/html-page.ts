@@ -14,6 +14,9 @@ export interface FeedLink {
 /** Feeds are named in a page's head; a head that is longer is none. */
 const longestHead = 1_000_000;
 
+/** Room for any name. It ends up in an error's words, and with them in a record, which has a limit. */
+const longestTitle = 200;
+
 /** Some pages name a feed per tag; nobody chooses among more than these. */
 const mostLinks = 50;
 
@@ -47,7 +50,7 @@ function feedLink(tag: OpenTag, base: string): FeedLink | undefined {
   const rel = (attributeText(tag, "rel") ?? "").toLowerCase().split(/\s+/);
   const type = attributeText(tag, "type")?.toLowerCase().split(";")[0]?.trim() ?? "";
   const url = resolveAddress(attributeText(tag, "href"), base);
-  const title = oneLine(cleanText(attributeText(tag, "title") ?? ""));
+  const title = oneLine(cleanText(attributeText(tag, "title") ?? "")).slice(0, longestTitle);
   if (url === undefined || !rel.includes("alternate") || rel.includes("stylesheet")) return undefined;
   // WordPress names its JSON API as an alternate too, so plain JSON counts only where the address says feed.
   const isFeed = feedTypes.test(type) || (type === "application/json" && /feed/i.test(url));

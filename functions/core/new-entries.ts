@@ -60,14 +60,22 @@ export function newEntries(
     const newest = new Set(rules.backfill === 0 ? [] : entries.slice(-rules.backfill).map(({ key }) => key));
     return fresh.map((entry) => ({ ...entry, decision: newest.has(entry.key) ? post : beforeOurTime }));
   }
-  if (fresh.length <= rules.floodLimit) return fresh.map((entry) => ({ ...entry, decision: post }));
-  const flood: Decision = {
-    verdict: "hold",
-    reason: "flood",
-    words: `${fresh.length} new entries at once, more than the limit of ${rules.floodLimit}: release or drop them`,
-  };
+  const isAllNew = fresh.length === entries.length && fresh.length >= documentAtLeast;
+  if (fresh.length <= rules.floodLimit && !isAllNew)
+    return fresh.map((entry) => ({ ...entry, decision: post }));
+  const why =
+    fresh.length > rules.floodLimit
+      ? `${fresh.length} new entries at once, more than the limit of ${rules.floodLimit}`
+      : `none of the feed's ${fresh.length} entries is known, as when a site moved or changed its ids`;
+  const flood: Decision = { verdict: "hold", reason: "flood", words: `${why}: release or drop them` };
   return fresh.map((entry) => ({ ...entry, decision: flood }));
 }
+
+/**
+ * From so many entries on, a document that shares none with what is known is taken for changed ids: WordPress and Jekyll
+ * list ten, no more than the usual limit. Shorter ones may well be new as a whole.
+ */
+const documentAtLeast = 3;
 
 const post: Decision = { verdict: "post" };
 const beforeOurTime: Decision = {

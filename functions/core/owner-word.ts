@@ -17,14 +17,19 @@ export function afterOwnerWord({ life }: Post, word: OwnerWord, now: Date): Post
   switch (word) {
     case "release":
       if (life.state === "held") return resumed(life);
-      return life.state === "skipped" ? freshLife : undefined;
+      return life.state === "skipped" ? (life.doubt ?? freshLife) : undefined;
     case "retry":
       return life.state === "failed" ? freshLife : undefined;
     case "drop":
       if (life.state === "published" || life.state === "skipped" || life.state === "publishing")
         return undefined;
-      return { state: "skipped", reason: "dropped", words: wordsOfDrop(life), at: now };
+      return { state: "skipped", reason: "dropped", words: wordsOfDrop(life), at: now, ...doubtOf(life) };
   }
+}
+
+/** Whether it is out is not settled by giving it up. */
+function doubtOf(life: PostLife) {
+  return life.state === "held" && life.resumeAs.state === "publishing" ? { doubt: life.resumeAs } : {};
 }
 
 function wordsOfDrop(life: PostLife): string {

@@ -107,6 +107,8 @@ const lifeSchema = z.discriminatedUnion("state", [
     reason: z.enum(["backfill", "filter", "too-old", "dropped"]),
     words: z.string(),
     at: storedDate,
+    /** Dropped while it may have been out: posting it after all begins with reading. */
+    doubt: publishingSchema.exactOptional(),
   }),
   z.object({
     state: z.literal("held"),

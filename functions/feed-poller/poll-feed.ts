@@ -61,10 +61,14 @@ export async function pollFeed(
       record.movedTo ?? route.url,
       wantsBody ? {} : validatorsOf(record),
     );
+    if (answer.kind === "gone" && record.movedTo !== undefined)
+      throw new FeedloomError("FEED_UNREACHABLE", `${route.url} moved to an address that is gone (HTTP 410)`);
     return await take(route, record, answer, services, options);
   } catch (error) {
     if (!(error instanceof FeedloomError) || !error.code.startsWith("FEED_")) throw error;
-    return await fail(record, error, services, options);
+    // Where it had moved to is tried no more: the configured address is asked again, and may lead there again.
+    const { movedTo: _, ...atHome } = record;
+    return await fail(atHome, error, services, options);
   }
 }
 
@@ -84,6 +88,8 @@ async function take(
         words: `the server asks to be left alone (HTTP ${answer.status})`,
       });
     case "gone":
+      if (record.isGone !== true && options.dryRun !== true)
+        await tellFailing(record, "FEED_GONE", gone, services);
       return save({ ...record, isGone: true }, "gone", services, options, { words: gone });
     case "body": {
       const bodyHash = bytesToHex(sha256(answer.bytes));
@@ -116,6 +122,8 @@ async function takeBody(
     ...(feed.unreadable.length === 0 ? {} : { unreadable: feed.unreadable }),
   };
   if (options.dryRun === true) return report(record, "read", facts);
+  if (feed.unreadable.length > 0)
+    services.log.warn("entries not read", { feed: route.url, unreadable: feed.unreadable.slice(0, 20) });
   await takeEntries(fresh, route, services);
   if (options.backfill !== undefined)
     facts.backfilled = await backfill(all, options.backfill, route, services);
@@ -147,16 +155,22 @@ async function fail(
   services: Parts,
   options: PollOptions,
 ): Promise<FeedReport> {
-  const { clock, bus, log } = services;
+  const { clock, log } = services;
   const after = afterFailure(record, error, clock.now());
   log.warn("feed failed", { feed: record.feed, code: error.code, words: error.message });
-  if (after.isNews && options.dryRun !== true) {
-    const detail = { feed: record.feed, code: error.code, words: error.message };
-    await bus
-      .announce([{ type: "FeedFailing", detail }])
-      .catch(() => log.warn("not announced", { feed: record.feed }));
-  }
+  if (after.isNews && options.dryRun !== true) await tellFailing(record, error.code, error.message, services);
   return save(after.record, "failed", services, options, { code: error.code, words: error.message });
+}
+
+async function tellFailing(
+  { feed }: FeedRecord,
+  code: string,
+  words: string,
+  { bus, log }: Parts,
+): Promise<void> {
+  await bus
+    .announce([{ type: "FeedFailing", detail: { feed, code, words } }])
+    .catch(() => log.warn("not announced", { feed }));
 }
 
 async function save(

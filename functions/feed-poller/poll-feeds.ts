@@ -26,10 +26,16 @@ export async function pollFeeds(
   const records = await ledger.readFeeds(routes.map((route) => route.url));
   const limit = pLimit(atATime);
   const forced = only === undefined ? rest : { ...rest, force: true };
-  const feeds = await Promise.all(
+  const looks = await Promise.allSettled(
     routes.map((route) => limit(() => pollFeed(route, records.get(route.url), services, forced))),
   );
-  return { feeds, nudged: options.dryRun === true ? [] : await nudge(services) };
+  const nudged = options.dryRun === true ? [] : await nudge(services);
+  // What no feed should be able to do fails the run, but only after everybody else was looked after.
+  const feeds = looks.map((look) => {
+    if (look.status === "rejected") throw look.reason;
+    return look.value;
+  });
+  return { feeds, nudged };
 }
 
 async function nudge(services: Services): Promise<string[]> {

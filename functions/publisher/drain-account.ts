@@ -135,15 +135,20 @@ async function drain(
       continue;
     }
     const words = `${advance.words}; ${wayOut(account, trouble)}`;
+    if (!isRefused) {
+      // It is connected all the same: its token is good, and its days are what they were.
+      await holdAll(account, words, services, report, "restricted");
+      return undefined;
+    }
     await noteDisconnected(account, words, services);
     // Who connected between that look and that mark was overlooked: looked again, nobody can be.
-    const connected = isRefused ? await otherToken(account, token, services) : undefined;
+    const connected = await otherToken(account, token, services);
     if (connected !== undefined) {
       await noteConnected(connected, services);
       token = connected.accessToken;
       continue;
     }
-    await holdAll(account, words, services, report, isRefused ? "reconnect" : "restricted");
+    await holdAll(account, words, services, report);
     return undefined;
   }
   return { why: "too many steps in one run; the next run goes on" };
