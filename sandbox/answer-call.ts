@@ -1,7 +1,7 @@
 import type { HttpBindings } from "@hono/node-server";
 import type { Context } from "hono";
 import { callUsage, countCall } from "./call-allowance.ts";
-import type { CallKind } from "./faults.ts";
+import type { CallKind, Twist } from "./faults.ts";
 import { type Parameters, readParameters } from "./parameters.ts";
 import { Refusal, type RefusalBody, tooManyCalls } from "./refusal.ts";
 import type { Site } from "./site.ts";
@@ -19,6 +19,8 @@ export interface GraphCall {
   parameters: Parameters;
   /** From the query, the body or the `Authorization` header. */
   accessToken: string | undefined;
+  /** What is to become of the container or post that this call makes, when that is planned. */
+  twist: Twist | undefined;
   /** A part of the path, as in `/:id/threads`. */
   pathPart(name: string): string;
 }
@@ -50,7 +52,10 @@ export async function answerCall(
   const call = kindOf(parameters);
   const entry = site.log.begin(call, context.req.method, context.req.path, site.clock.now());
   const fault = site.faults.meet(call);
-  if (fault !== undefined) entry.fault = `${fault.answer.kind} ${fault.effect}`;
+  const twist = fault?.effect === "twisted" ? fault.twist : undefined;
+  const lost = fault?.effect === "twisted" ? undefined : fault;
+  if (twist !== undefined) entry.fault = twist.kind;
+  if (lost !== undefined) entry.fault = `${lost.answer.kind} ${lost.effect}`;
 
   const deliver = (answer: WireAnswer): Response => {
     entry.status = answer.http;
@@ -65,9 +70,10 @@ export async function answerCall(
     site,
     parameters,
     accessToken,
+    twist,
     pathPart: (name) => context.req.param(name) ?? "",
   };
-  if (fault?.effect === "before") return strikeFault(fault.answer, context, deliver, refuse);
+  if (lost?.effect === "before") return strikeFault(lost.answer, context, deliver, refuse);
   let answer: WireAnswer;
   try {
     if (unreadable !== undefined) throw unreadable;
@@ -78,7 +84,7 @@ export async function answerCall(
     answer = refusal(error.body);
   }
   site.save();
-  return fault === undefined ? deliver(answer) : strikeFault(fault.answer, context, deliver, refuse);
+  return lost === undefined ? deliver(answer) : strikeFault(lost.answer, context, deliver, refuse);
 }
 
 function bearer(header: string | undefined): string | undefined {

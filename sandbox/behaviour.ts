@@ -1,3 +1,5 @@
+import type { ContainerFailure } from "./world.ts";
+
 /** Languages in which the sandbox can write the texts Meta localizes to the account. */
 export type UserLanguage = "none" | "en" | "de" | "ja";
 
@@ -31,11 +33,40 @@ export interface SandboxBehaviour {
   linkLimitAnswer: "message" | "code";
   textReadySeconds: number;
   imageReadySeconds: number;
+  /** Seconds for the small ones, up to three minutes were seen. */
+  videoReadySeconds: number;
+  /** Of a carousel's parent, counted from when it is made. */
+  carouselReadySeconds: number;
   /** An image that cannot be used: container `ERROR` later, or 1/2207052 at creation. */
   badImage: "error-later" | "refuse-at-creation";
+  /** The same for a video. */
+  badVideo: "error-later" | "refuse-at-creation";
+  /** When set, every video made ends in `ERROR` with this, whatever it is. */
+  videoFailure: ContainerFailure | null;
+  /** For pictures and videos. */
   imageRedirects: "refuse" | "follow";
+  /**
+   * A carousel of children that are not FINISHED: 100/4279004 when the parent is made, or only when it is
+   * published. A child that never could be one is refused when the parent is made in either case.
+   */
+  unreadyChildren: "refuse-at-creation" | "refuse-at-publish";
+  /**
+   * What children say once their carousel is published, which is not known. "finished", the worse case, lets
+   * a client that makes a second parent of them post twice.
+   */
+  usedChildren: "finished" | "published";
   /** A link page that cannot be read: a plain card, or -1/4279047 at creation. */
   badLinkCard: "plain-card" | "refuse-at-creation";
+
+  /** How long a new post is too new to be replied to: 24/4279009 when the reply's container is made. */
+  parentDelaySeconds: number;
+  /**
+   * A reply to one's own post by a token without `threads_manage_replies`. Meta's texts disagree on whether
+   * creating replies needs it, so a client should ask for it.
+   */
+  replyWithoutPermission: "refuse" | "allow-own";
+  /** An app in development mode was told by `/replies` to go live first, while `/conversation` answered. */
+  repliesList: "answer" | "refuse-in-development";
 
   /** A container published again; only "same-id" was ever measured, once. */
   republish: "same-id" | "error" | "second-post";
@@ -72,9 +103,18 @@ export const usualBehaviour: SandboxBehaviour = {
   linkLimitAnswer: "message",
   textReadySeconds: 0,
   imageReadySeconds: 2,
+  videoReadySeconds: 5,
+  carouselReadySeconds: 2,
   badImage: "error-later",
+  badVideo: "error-later",
+  videoFailure: null,
   imageRedirects: "refuse",
+  unreadyChildren: "refuse-at-creation",
+  usedChildren: "finished",
   badLinkCard: "plain-card",
+  parentDelaySeconds: 0,
+  replyWithoutPermission: "refuse",
+  repliesList: "answer",
   republish: "same-id",
   // Quotas: https://developers.facebook.com/docs/threads/overview (read 2026-04)
   postQuota: 250,

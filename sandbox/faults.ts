@@ -1,3 +1,5 @@
+import type { ContainerFailure } from "./world.ts";
+
 /** The steps of a client, as faults and the record name them. */
 export type CallKind =
   | "exchange-code"
@@ -12,11 +14,13 @@ export type CallKind =
   | "limit"
   | "own-posts"
   | "post"
+  | "replies"
+  | "conversation"
   | "delete"
   | "other";
 
 export type FaultAnswer =
-  | { kind: "error"; http: number; code?: number; subcode?: number; message?: string; type?: string }
+  | { kind: "error"; http: number; code?: number | string; subcode?: number; message?: string; type?: string }
   | { kind: "empty-500" }
   | { kind: "html-502" }
   /** The connection is cut without an answer. */
@@ -24,15 +28,41 @@ export type FaultAnswer =
   /** No answer until the sandbox closes. */
   | { kind: "hang" };
 
-export interface FaultPlan {
+/** What becomes of the thing a call makes, though the call itself is answered as if all were well. */
+export type Twist =
+  /** The container ends in ERROR once it is processed. */
+  | { kind: "container-error"; errorMessage: ContainerFailure }
+  /** The container stays IN_PROGRESS for this long; from a day on it expires first. */
+  | { kind: "container-slow"; readyAfterSeconds: number }
+  /** The container is FINISHED, and publishing it says 24/4279009 each time, as some never recover. */
+  | { kind: "container-never-found" }
+  /** The post is taken away again, as a spam filter does. */
+  | { kind: "post-vanishes"; afterSeconds: number };
+
+interface Aim {
   call: CallKind;
   /** The first call of this kind that is hit, counted from when the fault is planned; 1 by default. */
   nth?: number;
   /** How many calls in a row are hit; 1 by default, `Infinity` until cleared. */
   times?: number;
-  /** `after`: the call takes effect, and only its answer is lost. */
-  effect: "before" | "after";
-  answer: FaultAnswer;
+}
+
+export type FaultPlan =
+  | (Aim & {
+      /** `after`: the call takes effect, and only its answer is lost. */
+      effect: "before" | "after";
+      answer: FaultAnswer;
+    })
+  /** For `create` (the containers' twists) and for `publish`; other calls make nothing to twist. */
+  | (Aim & { effect: "twisted"; twist: Twist });
+
+/** A plan and how far off it is. */
+export interface Upcoming {
+  plan: FaultPlan;
+  /** 1: the next call of its kind is hit. */
+  next: number;
+  /** How many calls in a row are still hit; `Infinity` until cleared. */
+  left: number;
 }
 
 interface Planned {
@@ -54,6 +84,14 @@ export class Faults {
   /** Plans that will still hit a call. */
   pending(): readonly FaultPlan[] {
     return this.#planned.map(({ plan }) => plan);
+  }
+
+  /** As {@link pending}, counted from now. */
+  upcoming(): readonly Upcoming[] {
+    return this.#planned.map(({ plan, seen }) => {
+      const next = Math.max(1, firstHit(plan) - seen);
+      return { plan, next, left: lastHit(plan) - seen - next + 1 };
+    });
   }
 
   clear(): void {

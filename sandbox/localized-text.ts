@@ -23,6 +23,11 @@ const texts: Record<LocalizedText, Record<Exclude<UserLanguage, "none">, readonl
     de: ["Medium nicht abrufbar", "Das Medium konnte nicht von seiner Adresse geladen werden."],
     ja: ["メディアを取得できません", "指定されたURLからメディアを取得できませんでした。"],
   },
+  "bad-children": {
+    en: ["Invalid carousel children", "A carousel item is missing, not ready, or no carousel item."],
+    de: ["Ungültige Karussell-Elemente", "Ein Element des Karussells fehlt oder ist nicht bereit."],
+    ja: ["カルーセルの項目が無効です", "項目が存在しないか、まだ準備ができていません。"],
+  },
 };
 
 export function localizedText(

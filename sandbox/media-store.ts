@@ -11,6 +11,11 @@ export const pictureTypes: Readonly<Record<string, string>> = {
   gif: "image/gif",
 };
 
+export const videoTypes: Readonly<Record<string, "video/mp4" | "video/quicktime">> = {
+  mp4: "video/mp4",
+  mov: "video/quicktime",
+};
+
 export interface MediaStore {
   /** @returns the name under `/media/`; equal bytes have equal names. */
   keep(bytes: Uint8Array, extension: string): string;
@@ -34,7 +39,7 @@ export function mediaStore(folder: string | undefined): MediaStore {
     },
     read(file) {
       // The name comes from an address: only names made above may reach the disk.
-      if (!/^[0-9a-f]{32}\.[a-z]{3,4}$/.test(file)) return undefined;
+      if (!/^[0-9a-f]{32}\.[a-z]{2,3}[a-z0-9]$/.test(file)) return undefined;
       return kept.get(file) ?? (folder === undefined ? undefined : readIfThere(join(folder, file)));
     },
   };

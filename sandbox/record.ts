@@ -1,6 +1,6 @@
 import type { SandboxClock } from "./clock.ts";
 import type { CallKind } from "./faults.ts";
-import type { Container, World } from "./world.ts";
+import type { Container, Content, World } from "./world.ts";
 
 /** A post as the judge sees it. */
 export interface RecordedPost {
@@ -8,24 +8,41 @@ export interface RecordedPost {
   containerId: string;
   userId: string;
   username: string;
-  mediaType: "TEXT" | "IMAGE";
+  mediaType: Content["mediaType"];
   text: string;
   link?: string | undefined;
   imageUrl?: string | undefined;
+  videoUrl?: string | undefined;
   altText?: string | undefined;
   topicTag?: string | undefined;
   replyToId?: string | undefined;
+  replyControl?: string | undefined;
+  countryCodes?: readonly string[] | undefined;
+  isSpoiler: boolean;
+  /** Of a carousel, in order. */
+  children?: readonly RecordedChild[] | undefined;
   shortcode: string;
   publishedAt: Date;
   /** Set when it was deleted by a call or taken away. */
   goneAt?: Date | undefined;
 }
 
+/** A picture or video of a published carousel. */
+export interface RecordedChild {
+  id: string;
+  containerId: string;
+  mediaType: Content["mediaType"];
+  imageUrl?: string | undefined;
+  videoUrl?: string | undefined;
+  altText?: string | undefined;
+}
+
 export interface RecordedContainer {
   id: string;
   username: string;
-  mediaType: "TEXT" | "IMAGE";
+  mediaType: Content["mediaType"];
   text: string;
+  isCarouselItem: boolean;
   createdAt: Date;
   status: ContainerStatus;
   mediaId?: string | undefined;
@@ -42,7 +59,7 @@ export interface RecordedCall {
   at: Date;
   /** Missing while the call runs, and for good when it was cut or left hanging. */
   status?: number | undefined;
-  /** What was planned for it, if anything: the answer's kind and when it struck. */
+  /** What was planned for it, if anything: the answer's kind and when it struck, or the twist's kind. */
   fault?: string | undefined;
 }
 
@@ -88,9 +105,21 @@ export function sandboxRecord(
         text: content.text,
         link: content.link,
         imageUrl: content.imageUrl,
+        videoUrl: content.videoUrl,
         altText: content.altText,
         topicTag: content.topicTag,
         replyToId: content.replyToId,
+        replyControl: content.replyControl,
+        countryCodes: content.countryCodes,
+        isSpoiler: content.isSpoiler,
+        children: post.children?.map((child) => ({
+          id: child.id,
+          containerId: child.containerId,
+          mediaType: child.content.mediaType,
+          imageUrl: child.content.imageUrl,
+          videoUrl: child.content.videoUrl,
+          altText: child.content.altText,
+        })),
         shortcode: post.shortcode,
         publishedAt: post.publishedAt,
         goneAt: post.deletedAt ?? (goneBy(post.vanishesAt, clock.now()) ? post.vanishesAt : undefined),
@@ -102,6 +131,7 @@ export function sandboxRecord(
         username: username(container.personId),
         mediaType: container.content.mediaType,
         text: container.content.text,
+        isCarouselItem: container.content.isCarouselItem,
         createdAt: container.createdAt,
         status: statusOf(container, clock.now()),
         mediaId: container.mediaId,

@@ -1,5 +1,5 @@
 /** Texts Meta writes in the account's language; a client must not read them. */
-export type LocalizedText = "not-found" | "bad-link" | "rate-limited" | "bad-media";
+export type LocalizedText = "not-found" | "bad-link" | "rate-limited" | "bad-media" | "bad-children";
 
 export interface GraphFault {
   shape: "graph";
@@ -98,6 +98,32 @@ export function badMedia(message: string): Refusal {
     type: oauth,
     message,
     localized: "bad-media",
+  });
+}
+
+/** What a carousel's child must be and is not: Threads doesn't say which child or why. */
+export function badChildren(): Refusal {
+  return new Refusal({
+    shape: "graph",
+    http: 400,
+    code: 100,
+    subcode: 4279004,
+    type: oauth,
+    message: "Invalid Carousel Children",
+    isTransient: false,
+    localized: "bad-children",
+  });
+}
+
+/** 10/4279067: the app has not been given what App Review gives. */
+export function noAccessTier(): Refusal {
+  return new Refusal({
+    shape: "graph",
+    http: 400,
+    code: 10,
+    subcode: 4279067,
+    type: oauth,
+    message: "Application does not have the required access tier for this action",
   });
 }
 

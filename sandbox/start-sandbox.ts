@@ -26,6 +26,8 @@ export interface SandboxPerson {
   /** Whether the app's invite was accepted; yes unless said otherwise. Only testers can connect. */
   tester?: boolean;
   biography?: string;
+  /** Whether posts may be limited to countries; no unless said otherwise. */
+  isEligibleForGeoGating?: boolean;
 }
 
 export interface SandboxOptions {
@@ -56,6 +58,8 @@ export interface Sandbox {
   faults: Faults;
   registerRedirect(uri: string): void;
   registerCallbacks(urls: CallbackUrls): void;
+  /** The usernames of all profiles, also of those that came with the state file. */
+  people(): string[];
   /** @returns the new profile's id; that of the old one when the name is taken. */
   addPerson(person: SandboxPerson): string;
   /** Ends the tokens a person has given so far: 190/458 or 190/460 from the next call on. */
@@ -142,6 +146,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     faults: site.faults,
     registerRedirect: (uri) => void site.redirectUris.add(uri),
     registerCallbacks: (urls) => callbacks.register(urls),
+    people: () => [...world.people.values()].map((person) => person.username),
     addPerson,
     uninstall: async (username, sending) => callbacks.uninstall(personNamed(username).id, sending),
     requestDeletion: async (username, sending) =>
@@ -166,8 +171,9 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   };
 }
 
-function profileOf(id: string, { username, name, tester, biography }: SandboxPerson): Person {
-  return { id, username, name: name ?? username, tester: tester ?? true, biography };
+function profileOf(id: string, { username, name, tester, biography, ...more }: SandboxPerson): Person {
+  const { isEligibleForGeoGating = false } = more;
+  return { id, username, name: name ?? username, tester: tester ?? true, biography, isEligibleForGeoGating };
 }
 
 function listen(server: ReturnType<typeof createServer>, port: number): Promise<number> {

@@ -2,11 +2,14 @@ import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import type { SandboxContext } from "./answer-call.ts";
 import type { FaultAnswer } from "./faults.ts";
 import {
+  badChildren,
   badLink,
   badMedia,
   deadToken,
   type GraphFault,
   missingPermission,
+  noAccessTier,
+  noSuchObject,
   notFoundYet,
   type RefusalBody,
   tooManyCalls,
@@ -46,8 +49,11 @@ function plannedError(fault: FaultAnswer & { kind: "error" }): GraphFault {
   const code = fault.code ?? 1;
   const own = [
     notFoundYet(""),
+    noSuchObject(""),
     badMedia("The media could not be fetched from this URI."),
     badLink(""),
+    badChildren(),
+    noAccessTier(),
     tooManyCalls(),
     missingPermission("code-10"),
     deadToken(400, "Error validating access token: Session has expired", 463),

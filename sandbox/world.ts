@@ -6,12 +6,29 @@ import * as z from "zod";
  * These shapes are also the state file's, so they are schemas: a file from elsewhere or
  * from an older sandbox is refused when it is read, not when it is used.
  */
+/** What a container that failed says. @see https://developers.facebook.com/docs/threads/troubleshooting (read 2026-04) */
+export const containerFailures = [
+  "FAILED_DOWNLOADING_VIDEO",
+  "FAILED_PROCESSING_AUDIO",
+  "FAILED_PROCESSING_VIDEO",
+  // Meta's spelling.
+  "INVALID_ASPEC_RATIO",
+  "INVALID_BIT_RATE",
+  "INVALID_DURATION",
+  "INVALID_FRAME_RATE",
+  "INVALID_AUDIO_CHANNELS",
+  "INVALID_AUDIO_CHANNEL_LAYOUT",
+  "UNKNOWN",
+] as const;
+export type ContainerFailure = (typeof containerFailures)[number];
+
 const person = z.object({
   id: z.string(),
   username: z.string(),
   name: z.string(),
   biography: z.string().optional(),
   tester: z.boolean(),
+  isEligibleForGeoGating: z.boolean().optional(),
 });
 
 const code = z.object({
@@ -35,6 +52,14 @@ const token = z.object({
 
 const picture = z.object({ file: z.string(), width: z.number(), height: z.number() });
 
+const video = z.object({
+  type: z.enum(["video/mp4", "video/quicktime"]),
+  /** Missing when it is too large for the sandbox to keep. */
+  file: z.string().optional(),
+  /** Missing when its server did not say and it was not kept. */
+  lengthInBytes: z.number().optional(),
+});
+
 const card = z.object({
   url: z.string(),
   host: z.string(),
@@ -45,12 +70,16 @@ const card = z.object({
 });
 
 const content = z.object({
-  mediaType: z.enum(["TEXT", "IMAGE"]),
+  mediaType: z.enum(["TEXT", "IMAGE", "VIDEO", "CAROUSEL"]),
   text: z.string(),
   link: z.string().optional(),
   card: card.optional(),
   imageUrl: z.string().optional(),
   picture: picture.optional(),
+  videoUrl: z.string().optional(),
+  video: video.optional(),
+  /** Of a carousel: its children's containers, in order. */
+  childIds: z.array(z.string()).optional(),
   altText: z.string().optional(),
   topicTag: z.string().optional(),
   /** Threads shows a topic given as parameter beside the name, one found in the text only there. */
@@ -72,8 +101,12 @@ const container = z.object({
   createdAt: z.coerce.date(),
   readyAt: z.coerce.date(),
   failure: z.string().optional(),
+  isNeverFound: z.boolean().optional(),
   mediaId: z.string().optional(),
 });
+
+/** A child of a published carousel: an object of its own to read, but no post. */
+const albumItem = z.object({ id: z.string(), containerId: z.string(), content });
 
 const post = z.object({
   id: z.string(),
@@ -81,6 +114,7 @@ const post = z.object({
   personId: z.string(),
   shortcode: z.string(),
   content,
+  children: z.array(albumItem).optional(),
   publishedAt: z.coerce.date(),
   vanishesAt: z.coerce.date().optional(),
   deletedAt: z.coerce.date().optional(),
@@ -90,6 +124,8 @@ export type Person = z.infer<typeof person>;
 export type AuthorizationCode = z.infer<typeof code>;
 export type Token = z.infer<typeof token>;
 export type Picture = z.infer<typeof picture>;
+export type Video = z.infer<typeof video>;
+export type AlbumItem = z.infer<typeof albumItem>;
 export type Card = z.infer<typeof card>;
 export type Content = z.infer<typeof content>;
 export type Container = z.infer<typeof container>;

@@ -7,13 +7,17 @@ export interface Fetched {
   url: URL;
   contentType: string;
   bytes: Uint8Array;
+  /** Of all of it, also where only a part or nothing was read; missing when unknown. */
+  lengthInBytes: number | undefined;
 }
 
 export interface FetchLimits {
   signal: AbortSignal;
   mostBytes: number;
-  /** Beyond the last byte allowed: fail, or make do with the beginning. */
-  overflow: "fail" | "cut";
+  /** Beyond the last byte allowed: fail, make do with the beginning, or do without any. */
+  overflow: "fail" | "cut" | "drop";
+  /** What may be announced as length; a server that announces none is believed. */
+  mostAnnouncedBytes?: number;
   mostRedirects: number;
   /** Asked about the address itself and every address it redirects to. */
   mayFetch: (url: URL) => boolean;
@@ -39,7 +43,7 @@ export async function boundedFetch(address: string, limits: FetchLimits): Promis
         throw new Unfetchable(`the server answered ${response.status}`);
       }
       const contentType = response.headers.get("content-type") ?? "";
-      return { url, contentType, bytes: await readBody(response, limits) };
+      return { url, contentType, ...(await readBody(response, limits)) };
     }
     await response.body?.cancel();
     url = URL.parse(location, url.href);
@@ -55,7 +59,19 @@ async function begin(url: string, signal: AbortSignal): Promise<Response> {
   }
 }
 
-async function readBody(response: Response, { mostBytes, overflow }: FetchLimits): Promise<Uint8Array> {
+async function readBody(
+  response: Response,
+  { mostBytes, mostAnnouncedBytes = Number.POSITIVE_INFINITY, overflow }: FetchLimits,
+): Promise<Pick<Fetched, "bytes" | "lengthInBytes">> {
+  const announced = announcedLength(response);
+  if (announced !== undefined && announced > mostAnnouncedBytes) {
+    await response.body?.cancel();
+    throw new Unfetchable(`larger than ${mostAnnouncedBytes} bytes`);
+  }
+  if (announced !== undefined && announced > mostBytes && overflow === "drop") {
+    await response.body?.cancel();
+    return { bytes: new Uint8Array(), lengthInBytes: announced };
+  }
   const parts: Uint8Array[] = [];
   let length = 0;
   try {
@@ -68,7 +84,14 @@ async function readBody(response: Response, { mostBytes, overflow }: FetchLimits
     throw new Unfetchable("the answer broke off");
   }
   if (length > mostBytes && overflow === "fail") throw new Unfetchable(`larger than ${mostBytes} bytes`);
-  return Buffer.concat(parts).subarray(0, mostBytes);
+  if (length <= mostBytes) return { bytes: Buffer.concat(parts), lengthInBytes: length };
+  const bytes = overflow === "drop" ? new Uint8Array() : Buffer.concat(parts).subarray(0, mostBytes);
+  return { bytes, lengthInBytes: announced };
+}
+
+function announcedLength(response: Response): number | undefined {
+  const header = response.headers.get("content-length") ?? "";
+  return /^\d+$/.test(header) ? Number(header) : undefined;
 }
 
 export function isLoopback({ hostname }: URL): boolean {

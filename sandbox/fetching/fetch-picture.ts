@@ -1,6 +1,6 @@
 import { imageSize } from "image-size";
 import type { Site } from "../site.ts";
-import type { Picture } from "../world.ts";
+import type { ContainerFailure, Picture } from "../world.ts";
 import { boundedFetch, isSecureEnough, Unfetchable } from "./bounded-fetch.ts";
 
 /** JPEG or PNG, at most 8 MB and 10:1. @see https://developers.facebook.com/docs/threads/overview (read 2026-04) */
@@ -10,10 +10,13 @@ const mostAspect = 10;
 /** A real limit on a real network: no virtual clock can shorten a server's silence. */
 const patienceMs = 10_000;
 
-export type PictureOutcome =
-  | { picture: Picture }
-  /** `status` is what the container's `error_message` says; "ASPEC" is Meta's spelling. */
-  | { status: "UNKNOWN" | "INVALID_ASPEC_RATIO"; message: string };
+export type PictureOutcome = { picture: Picture } | BadMedia;
+
+export interface BadMedia {
+  /** What the container's `error_message` says, unless it is refused at once with `message`. */
+  failure: ContainerFailure;
+  message: string;
+}
 
 /** Fetches a post's picture from its address, once, as Meta does: there is no upload. */
 export async function fetchPicture(site: Site, address: string): Promise<PictureOutcome> {
@@ -40,8 +43,8 @@ export async function fetchPicture(site: Site, address: string): Promise<Picture
   }
 }
 
-function refused(status: "UNKNOWN" | "INVALID_ASPEC_RATIO", message: string): PictureOutcome {
-  return { status, message };
+function refused(failure: ContainerFailure, message: string): BadMedia {
+  return { failure, message };
 }
 
 /** @throws Unfetchable - not a picture. */

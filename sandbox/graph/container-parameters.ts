@@ -1,7 +1,7 @@
 import type { Parameters } from "../parameters.ts";
 import { badParameter } from "../refusal.ts";
 
-/** What can be posted; the last two are checked but not simulated yet. */
+/** What can be posted. */
 export const mediaTypes = ["TEXT", "IMAGE", "VIDEO", "CAROUSEL"] as const;
 export type MediaType = (typeof mediaTypes)[number];
 
@@ -54,11 +54,13 @@ const rules: Readonly<Record<string, Rule>> = {
   is_ghost_post: {
     for: ["TEXT"],
     wrong: (value, parameters) =>
-      value === "true" && has(parameters, "reply_to_id") ? "cannot be a reply" : unlessBoolean(value),
+      isTrue(parameters, "is_ghost_post") && has(parameters, "reply_to_id")
+        ? "cannot be a reply"
+        : unlessBoolean(value),
   },
   enable_reply_approvals: {
     wrong: (value, parameters) =>
-      value === "true" && parameters.get("is_ghost_post") === "true"
+      isTrue(parameters, "enable_reply_approvals") && isTrue(parameters, "is_ghost_post")
         ? "cannot be used with ghost posts"
         : unlessBoolean(value),
   },
@@ -73,6 +75,10 @@ export function has(parameters: Parameters, name: string): boolean {
 
 export function valueGiven(parameters: Parameters, name: string): string | undefined {
   return has(parameters, name) ? parameters.get(name) : undefined;
+}
+
+export function isTrue(parameters: Parameters, name: string): boolean {
+  return /^(?:true|1)$/i.test(parameters.get(name) ?? "");
 }
 
 export function checkedMediaType(parameters: Parameters): MediaType {

@@ -1,32 +1,32 @@
 import type { GraphCall } from "../answer-call.ts";
 import { after, secondMs } from "../clock.ts";
-import { fetchPicture } from "../fetching/fetch-picture.ts";
-import { linkCard } from "../fetching/link-card.ts";
 import { decimalId } from "../identifiers.ts";
-import type { Caller } from "../oauth/check-token.ts";
-import { badLink, badMedia, badParameter, missingPermission, notFoundYet, Refusal } from "../refusal.ts";
+import { badParameter, Refusal } from "../refusal.ts";
+import type { Site } from "../site.ts";
 import { success, type WireAnswer } from "../wire.ts";
-import type { Container, Content } from "../world.ts";
+import type { Container } from "../world.ts";
+import { childContainers } from "./carousel-children.ts";
+import { checkAudience, checkParent } from "./check-audience.ts";
+import { containerContent } from "./container-content.ts";
 import {
   checkedMediaType,
   checkParameters,
   has,
-  listOf,
+  isTrue,
   type MediaType,
   valueGiven,
 } from "./container-parameters.ts";
-import { attachedLink, checkJsonParameters, pollOf } from "./json-parameters.ts";
-import { visiblePost } from "./post-life.ts";
+import { attachedLink, checkJsonParameters } from "./json-parameters.ts";
 import { ownProfile } from "./profile.ts";
 import { publishNow } from "./publish-container.ts";
-import { linksIn, textLength, textLimit, topicIn } from "./text-rules.ts";
+import { linksIn, textLength, textLimit } from "./text-rules.ts";
 
 /**
  * Makes a container: everything Threads holds against a post it says here, except what it finds
  * out when it fetches the media.
  */
 export async function createContainer(call: GraphCall): Promise<WireAnswer> {
-  const { site, parameters } = call;
+  const { site, parameters, twist } = call;
   const { person, token } = ownProfile(call, "threads_content_publish");
   const mediaType = checkedMediaType(parameters);
   checkParameters(mediaType, parameters);
@@ -34,25 +34,49 @@ export async function createContainer(call: GraphCall): Promise<WireAnswer> {
   checkText(call, mediaType);
   checkParent(call, { person, token });
   checkAudience(call, { person, token });
-  if (mediaType === "VIDEO" || mediaType === "CAROUSEL")
-    throw badParameter(`media_type ${mediaType} is not simulated yet`);
+  const children = mediaType === "CAROUSEL" ? childContainers(call, person.id) : [];
 
-  const isAutoPublished = /^(true|1)$/i.test(parameters.get("auto_publish_text") ?? "");
+  const isAutoPublished = isTrue(parameters, "auto_publish_text");
   const now = site.clock.now();
-  const { content, failure } = await fetchedContent(call, mediaType);
-  const readySeconds =
-    mediaType === "TEXT" ? site.behaviour.textReadySeconds : site.behaviour.imageReadySeconds;
+  const { content, failure } = await containerContent(call, mediaType, children);
+  const seconds = twist?.kind === "container-slow" ? twist.readyAfterSeconds : readySeconds(site, mediaType);
   const container: Container = {
     id: decimalId("container", site.world.nextNumber()),
     personId: person.id,
     content,
     createdAt: now,
-    readyAt: after(now, isAutoPublished ? 0 : readySeconds * secondMs),
-    failure,
+    // A carousel made too early waits for its children, and fails with the first that does.
+    readyAt: latest([after(now, isAutoPublished ? 0 : seconds * secondMs), ...children.map(readyAt)]),
+    failure:
+      twist?.kind === "container-error"
+        ? twist.errorMessage
+        : (failure ?? children.find((child) => child.failure !== undefined)?.failure),
+    isNeverFound: twist?.kind === "container-never-found" ? true : undefined,
   };
   site.world.containers.set(container.id, container);
   // One call for all of it: what is answered is then the media id.
-  return success({ id: isAutoPublished ? publishNow(site, container).id : container.id });
+  return success({ id: isAutoPublished ? publishNow(site, container, twist).id : container.id });
+}
+
+function readySeconds({ behaviour }: Site, mediaType: MediaType): number {
+  switch (mediaType) {
+    case "TEXT":
+      return behaviour.textReadySeconds;
+    case "IMAGE":
+      return behaviour.imageReadySeconds;
+    case "VIDEO":
+      return behaviour.videoReadySeconds;
+    case "CAROUSEL":
+      return behaviour.carouselReadySeconds;
+    default:
+      return mediaType satisfies never;
+  }
+}
+
+const readyAt = (container: Container): Date => container.readyAt;
+
+function latest(instants: readonly Date[]): Date {
+  return new Date(Math.max(...instants.map((instant) => instant.getTime())));
 }
 
 function checkText({ site, parameters }: GraphCall, mediaType: MediaType): void {
@@ -80,68 +104,4 @@ function tooManyLinks(where: "message" | "code"): Refusal {
     type: "THApiException",
     message: "The post has too many links",
   });
-}
-
-function checkParent({ site, parameters }: GraphCall, { person, token }: Caller): void {
-  const parentId = valueGiven(parameters, "reply_to_id");
-  if (parentId !== undefined) {
-    const parent = visiblePost(site, parentId);
-    if (parent === undefined) throw notFoundYet(parentId);
-    const scopes =
-      parent.personId === person.id
-        ? ["threads_manage_replies"]
-        : ["threads_manage_mentions", "threads_keyword_search"];
-    if (!scopes.some((scope) => token.scopes.includes(scope)))
-      throw missingPermission(site.behaviour.missingPermission);
-  }
-  const quotedId = valueGiven(parameters, "quote_post_id");
-  if (quotedId !== undefined && visiblePost(site, quotedId) === undefined) throw notFoundYet(quotedId);
-}
-
-function checkAudience({ site, parameters }: GraphCall, { token }: Caller): void {
-  const countries = valueGiven(parameters, "allowlisted_country_codes");
-  if (countries !== undefined) {
-    if (!listOf(countries).every((country) => /^[A-Z]{2}$/.test(country)))
-      throw badParameter("THREADS_API__GEO_GATING_INVALID_COUNTRY_CODES");
-    // Nobody here is eligible: `is_eligible_for_geo_gating` is false for every profile.
-    throw badParameter("THREADS_API__FEATURE_NOT_AVAILABLE");
-  }
-  if (has(parameters, "location_id") && !token.scopes.includes("threads_location_tagging"))
-    throw missingPermission(site.behaviour.missingPermission);
-}
-
-async function fetchedContent(
-  { site, parameters }: GraphCall,
-  mediaType: "TEXT" | "IMAGE",
-): Promise<{ content: Content; failure?: string }> {
-  const text = parameters.get("text") ?? "";
-  const topicTag = valueGiven(parameters, "topic_tag");
-  const content: Content = {
-    mediaType,
-    text,
-    link: valueGiven(parameters, "link_attachment"),
-    imageUrl: valueGiven(parameters, "image_url"),
-    altText: valueGiven(parameters, "alt_text"),
-    topicTag: topicTag ?? topicIn(text),
-    isTopicFromText: topicTag === undefined,
-    replyToId: valueGiven(parameters, "reply_to_id"),
-    quotePostId: valueGiven(parameters, "quote_post_id"),
-    replyControl: valueGiven(parameters, "reply_control"),
-    isSpoiler: parameters.get("is_spoiler_media") === "true",
-    isGhost: parameters.get("is_ghost_post") === "true",
-    isCarouselItem: parameters.get("is_carousel_item") === "true",
-    poll: pollOf(parameters),
-  };
-  if (content.imageUrl !== undefined) {
-    const fetched = await fetchPicture(site, content.imageUrl);
-    if ("picture" in fetched) return { content: { ...content, picture: fetched.picture } };
-    if (site.behaviour.badImage === "refuse-at-creation") throw badMedia(fetched.message);
-    return { content, failure: fetched.status };
-  }
-  const link = content.link ?? linksIn(text)[0];
-  if (link === undefined) return { content };
-  const { card, isWhole } = await linkCard(site, link);
-  if (!isWhole && content.link !== undefined && site.behaviour.badLinkCard === "refuse-at-creation")
-    throw badLink(link);
-  return { content: { ...content, card } };
 }

@@ -12,7 +12,7 @@ import { createContainer } from "./create-container.ts";
 import { readProfile } from "./profile.ts";
 import { publishContainer } from "./publish-container.ts";
 import { readPublishingLimit } from "./quotas.ts";
-import { deletePost, listPosts, readPost } from "./read-posts.ts";
+import { deletePost, listPosts, listReplies, readPost } from "./read-posts.ts";
 
 /** The Graph host's calls, served with `/v1.0` and without. */
 export function graphRoutes(site: Site): Hono<HonoEnvironment> {
@@ -42,9 +42,26 @@ export function graphRoutes(site: Site): Hono<HonoEnvironment> {
     `${profile}/threads`,
     answers("own-posts", (call) => listPosts(call, "posts")),
   );
+  // A profile's replies or a post's; an id that is neither is taken for a wrong profile.
+  routes.get(`${profile}/replies`, (context) => {
+    const id = context.req.param("who");
+    if (!site.world.posts.has(id))
+      return answerCall(
+        site,
+        context,
+        () => "own-posts",
+        (call) => listPosts(call, "replies"),
+      );
+    return answerCall(
+      site,
+      context,
+      () => "replies",
+      (call) => listReplies({ ...call, pathPart: () => id }, "replies"),
+    );
+  });
   routes.get(
-    `${profile}/replies`,
-    answers("own-posts", (call) => listPosts(call, "replies")),
+    "/:id{[0-9]+}/conversation",
+    answers("conversation", (call) => listReplies(call, "conversation")),
   );
   routes.get(`${profile}/threads_publishing_limit`, answers("limit", readPublishingLimit));
   routes.get("/:who{me}", answers("me", readProfile));

@@ -23,7 +23,7 @@ const profileFields: Record<string, (person: Person) => unknown> = {
   threads_profile_picture_url: () => undefined,
   threads_biography: (person) => person.biography,
   is_verified: () => false,
-  is_eligible_for_geo_gating: () => false,
+  is_eligible_for_geo_gating: (person) => person.isEligibleForGeoGating ?? false,
   recently_searched_keywords: () => undefined,
 };
 

@@ -3,9 +3,9 @@ import type { Hono } from "hono";
 import type { HonoEnvironment, SandboxContext } from "../answer-call.ts";
 import { unknownCall } from "../graph/graph-routes.ts";
 import { isGone } from "../graph/post-life.ts";
-import { pictureTypes } from "../media-store.ts";
 import type { Site } from "../site.ts";
 import { frontPage, notFoundPage } from "./front-page.ts";
+import { keptMedia } from "./kept-media.ts";
 import { pageHeaders } from "./page-headers.ts";
 import { postPage, profilePage } from "./profile-page.ts";
 
@@ -34,15 +34,7 @@ export function pageRoutes(app: Hono<HonoEnvironment>, site: Site): void {
 
   app.get("/media/:file", (context) => {
     const file = context.req.param("file");
-    const bytes = site.media.read(file);
-    const type = pictureTypes[file.split(".").at(-1) ?? ""];
-    if (bytes === undefined || type === undefined) return nothingHere(context);
-    const headers = {
-      ...pageHeaders(),
-      "Content-Type": type,
-      "Cache-Control": "max-age=31536000, immutable",
-    };
-    return context.body(Uint8Array.from(bytes), 200, headers);
+    return keptMedia(site.media, file, context.req.header("range")) ?? nothingHere(context);
   });
 
   app.get("/sandbox.css", (context) =>

@@ -1,43 +1,72 @@
 import { html } from "hono/html";
-import { permalink } from "../graph/post-life.ts";
+import { isGone, permalink } from "../graph/post-life.ts";
 import type { Site } from "../site.ts";
-import type { Card, Content, Person, Post } from "../world.ts";
+import type { Card, Content, Post } from "../world.ts";
 import { avatar } from "./avatar.ts";
 import { exactMoment, moment } from "./moment.ts";
 import type { Html } from "./page-frame.ts";
+import { postMedia } from "./post-media.ts";
 import { richText } from "./rich-text.ts";
+import type { Line } from "./thread.ts";
 
 /** A post as a reader of Threads sees it. @param isAlone - on its own page the exact time is written out. */
-export function postArticle(site: Site, person: Person, post: Post, isAlone: boolean): Html {
+export function postArticle(site: Site, { post, leads, answers }: Line, isAlone: boolean): Html {
   const { content } = post;
+  const person = site.world.people.get(post.personId);
+  const lead = leads ? " leads" : "";
+  if (person === undefined || isGone(post, site.clock.now())) return goneArticle(lead);
   const address = new URL(permalink(site, post)).pathname;
-  return html`<article class="post" id="${post.shortcode}">
+  return html`<article class="post${lead}" id="${post.shortcode}">
 <a class="face" href="/@${person.username}" tabindex="-1" aria-hidden="true">${avatar(person, 40)}</a>
 <div class="body">
 <header>
 <a class="name" href="/@${person.username}">${person.username}</a>${topic(content)}
 <a class="when" href="${address}">${moment(post.publishedAt, site.clock.now())}</a>
 </header>
+${answers === undefined ? "" : html`<p class="answers">In reply to <a href="#${answers.shortcode}">${beginning(answers)}</a></p>`}
 ${content.text === "" ? "" : html`<p class="text" dir="auto">${richText(content.text)}</p>`}
-${picture(content)}
+${postMedia(post)}
 ${poll(content)}
 ${content.card === undefined ? "" : linkCard(content.card)}
-${isAlone ? html`<p class="exact">${exactMoment(post.publishedAt)}</p>` : ""}
+${isAlone ? html`<p class="exact">${[exactMoment(post.publishedAt), ...audience(content)].join(" · ")}</p>` : ""}
 </div>
 </article>`;
+}
+
+function goneArticle(lead: string): Html {
+  return html`<article class="post gone${lead}"><span class="face"><span class="nobody"></span></span>
+<p class="body">This post is gone.</p></article>`;
+}
+
+/** Enough of a post to know it by. */
+function beginning({ content: { text, mediaType } }: Post): string {
+  const [line = ""] = text.trim().split("\n");
+  if (line === "") return mediaType === "VIDEO" ? "a video" : "a picture";
+  const characters = [...line];
+  return characters.length > 40 ? `${characters.slice(0, 39).join("")}…` : line;
+}
+
+const repliesFrom: Readonly<Record<string, string>> = {
+  accounts_you_follow: "profiles this one follows",
+  mentioned_only: "mentioned profiles",
+  parent_post_author_only: "the author of the post above",
+  followers_only: "followers",
+};
+const regions = new Intl.DisplayNames("en-GB", { type: "region" });
+const listed = new Intl.ListFormat("en-GB", { type: "conjunction" });
+
+/** Who may answer and who may see, where that is not everybody. */
+function audience({ replyControl, countryCodes }: Content): string[] {
+  const from = repliesFrom[replyControl ?? ""];
+  const replies = from === undefined ? [] : [`replies from ${from} only`];
+  if (countryCodes === undefined) return replies;
+  const countries = countryCodes.map((code) => regions.of(code) ?? code);
+  return [...replies, `shown in ${listed.format(countries)} only`];
 }
 
 function topic({ topicTag, isTopicFromText }: Content): Html | "" {
   if (topicTag === undefined || isTopicFromText) return "";
   return html`<span class="topic"><span class="sign" aria-label="on the topic">›</span>${topicTag}</span>`;
-}
-
-function picture({ picture, altText, isSpoiler }: Content): Html | "" {
-  if (picture === undefined) return "";
-  return html`<figure class="picture${isSpoiler ? " spoiler" : ""}">
-<img src="/media/${picture.file}" width="${picture.width}" height="${picture.height}" alt="${altText ?? ""}">
-${altText === undefined ? "" : html`<figcaption title="${altText}">ALT</figcaption>`}
-</figure>`;
 }
 
 function poll({ poll }: Content): Html | "" {

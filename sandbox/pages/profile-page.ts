@@ -4,9 +4,11 @@ import type { Site } from "../site.ts";
 import type { Person, Post } from "../world.ts";
 import { avatar } from "./avatar.ts";
 import { type Html, pageFrame } from "./page-frame.ts";
+import { plannedFaults } from "./planned-faults.ts";
 import { postArticle } from "./post-article.ts";
+import { linesAbove, linesUnder } from "./thread.ts";
 
-/** What a profile lists: its posts that can be seen now, newest first; replies stand below theirs. */
+/** What a profile lists: its posts that can be seen now, newest first; a chain counts as its first. */
 export function postsOf(site: Site, person: Person): Post[] {
   const now = site.clock.now();
   return [...site.world.posts.values()]
@@ -15,6 +17,7 @@ export function postsOf(site: Site, person: Person): Post[] {
     .reverse();
 }
 
+/** Below each post stand its author's own replies to it: a chain is one piece of writing. */
 export function profilePage(site: Site, person: Person): Html {
   const posts = postsOf(site, person);
   return pageFrame(
@@ -29,28 +32,25 @@ ${person.biography === undefined ? "" : html`<p class="biography" dir="auto">${p
 </div>
 ${avatar(person, 84)}
 </header>
+${plannedFaults(site)}
 ${
   posts.length === 0
     ? html`<p class="empty"><strong>No posts yet</strong>What is published on this profile appears here.</p>`
-    : posts.map((post) => postArticle(site, person, post, false))
+    : posts.flatMap((post) => linesUnder(site, post, person.id)).map((line) => postArticle(site, line, false))
 }
 </section>`,
   );
 }
 
+/** A post between what it answers and what answers it. */
 export function postPage(site: Site, person: Person, post: Post): Html {
-  const replies = [...site.world.posts.values()].filter(
-    (other) => other.content.replyToId === post.id && !isGone(other, site.clock.now()),
-  );
+  const lines = [...linesAbove(site, post), ...linesUnder(site, post)];
   return pageFrame(
     `${person.name} on the sandbox`,
     html`<nav class="back"><a href="/@${person.username}">‹ ${person.username}</a></nav>
+<h1 class="unseen">A post by ${person.name}</h1>
 <section class="column">
-${postArticle(site, person, post, true)}
-${replies.map((reply) => {
-  const author = site.world.people.get(reply.personId);
-  return author === undefined ? "" : postArticle(site, author, reply, false);
-})}
+${lines.map((line) => postArticle(site, line, line.post.id === post.id))}
 </section>`,
   );
 }

@@ -6,6 +6,8 @@ interface Served {
   type?: string;
   body?: string | Uint8Array;
   location?: string;
+  /** What the server says it will send, whatever it sends. */
+  announced?: number;
 }
 
 /** A server on loopback that serves what a test names and counts how often it was asked. */
@@ -16,9 +18,12 @@ export async function aWebServer(files: Record<string, Served>): Promise<{ url: 
     asked.push(path);
     const file = files[path];
     const headers: Record<string, string> = { "Content-Type": file?.type ?? "text/html; charset=utf-8" };
+    if (file?.announced !== undefined) headers["Content-Length"] = String(file.announced);
     if (file?.location !== undefined) headers.Location = file.location;
     response.writeHead(file?.status ?? (file === undefined ? 404 : 200), headers);
-    response.end(file?.body ?? "");
+    // What was announced and is not sent keeps the connection waiting, as a large file would.
+    if (file?.announced === undefined) response.end(file?.body ?? "");
+    else response.write(file.body ?? " ");
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   onTestFinished(() => {

@@ -54,8 +54,11 @@ describe("making a container", () => {
     ],
     ["a GIF from elsewhere", { ...text, gif_attachment: '{"gif_id":"1","provider":"TENOR"}' }, "GIPHY"],
     ["a carousel of one", { media_type: "CAROUSEL", children: "1" }, "children"],
-    ["a carousel", { media_type: "CAROUSEL", children: "1,2" }, "not simulated yet"],
-    ["a video", { media_type: "VIDEO", video_url: "https://a.example/b.mp4" }, "not simulated yet"],
+    ["a carousel of 21", { media_type: "CAROUSEL", children: manyIds(21) }, "children"],
+    ["a carousel without children", { media_type: "CAROUSEL" }, "children is required"],
+    ["alt text for a carousel", { media_type: "CAROUSEL", children: "1,2", alt_text: "a cat" }, "alt_text"],
+    ["a video without address", { media_type: "VIDEO" }, "video_url is required"],
+    ["a text as a carousel's item", { ...text, is_carousel_item: "true" }, "is_carousel_item"],
   ])("refuses %s with code 100", async (_, parameters: Record<string, string>, message) => {
     const { post, sandbox } = await aSandbox();
     const got = await post("/v1.0/me/threads", parameters);
@@ -189,6 +192,10 @@ describe("a container", () => {
     expect(await published.json()).toMatchObject({ error: { code: 24, error_subcode: 4279009 } });
   });
 });
+
+function manyIds(count: number): string {
+  return Array.from({ length: count }, (_, n) => String(n)).join(",");
+}
 
 function imageWith(more: Record<string, string>): Record<string, string> {
   return { media_type: "IMAGE", image_url: "https://a.example/b.png", ...more };

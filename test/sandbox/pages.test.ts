@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { aSandbox, day, hour } from "./a-sandbox.ts";
+import { faultPresets } from "../../sandbox/fault-presets.ts";
+import { aSandbox, call, day, hour } from "./a-sandbox.ts";
 import { aPng, aWebServer } from "./a-web-server.ts";
 
 const page = async (url: string) => {
@@ -88,13 +89,127 @@ describe("a profile's page", () => {
 });
 
 test("a permalink leads to the post and its replies", async () => {
-  const { say, get, sandbox } = await aSandbox();
+  const { say, get } = await aSandbox();
   const id = await say("the root");
   await say("the reply", { reply_to_id: id });
   const { html, status } = await page(String((await get(`/${id}`, { fields: "permalink" })).json.permalink));
   expect(status).toBe(200);
   expect(html.indexOf("the root")).toBeLessThan(html.indexOf("the reply"));
-  expect((await page(sandbox.profileUrl("weaver"))).html).not.toContain("the reply");
+});
+
+describe("a chain on the pages", () => {
+  const order = (html: string, ...words: string[]) => words.map((word) => html.indexOf(word));
+
+  test("stands in one piece under its first post, on the profile and on each of its own pages", async () => {
+    const { say, get, sandbox } = await aSandbox();
+    const root = await say("word one");
+    const two = await say("word two", { reply_to_id: root });
+    await say("word three", { reply_to_id: two });
+    await say("another post");
+    const profile = (await page(sandbox.profileUrl("weaver"))).html;
+    const places = order(profile, "another post", "word one", "word two", "word three");
+    expect(places).toEqual(places.toSorted((a, b) => a - b));
+    expect(places).not.toContain(-1);
+    expect(profile).toContain("2 posts");
+    expect(profile.match(/class="post leads"/g)).toHaveLength(2);
+    const { permalink } = (await get(`/${two}`, { fields: "permalink" })).json;
+    const own = (await page(String(permalink))).html;
+    const around = order(own, "word one", "word two", "word three");
+    expect(around).toEqual(around.toSorted((a, b) => a - b));
+    expect(around).not.toContain(-1);
+    expect(own).not.toContain("another post");
+  });
+
+  test("shows on the profile what its author wrote, and on the post's page what all did", async () => {
+    const { say, get, sandbox } = await aSandbox({
+      people: [{ username: "weaver" }, { username: "spinner" }],
+    });
+    const root = await say("root");
+    const access_token = sandbox.generateToken("spinner").accessToken;
+    const send = (path: string, more: Record<string, string>) =>
+      call(sandbox, "POST", path, { access_token, ...more });
+    const made = await send("/me/threads", {
+      media_type: "TEXT",
+      text: "from the spinner",
+      reply_to_id: root,
+    });
+    await send("/me/threads_publish", { creation_id: String(made.json.id) });
+    await say("from the weaver", { reply_to_id: root });
+    const profile = (await page(sandbox.profileUrl("weaver"))).html;
+    expect(profile).toContain("from the weaver");
+    expect(profile).not.toContain("from the spinner");
+    const own = await page(String((await get(`/${root}`, { fields: "permalink" })).json.permalink));
+    expect(own.html).toContain("from the spinner");
+    expect(own.html).toMatch(/In reply to <a href="#[\w-]+">root<\/a>/);
+  });
+
+  test("keeps the place of a post that is gone while something answers it", async () => {
+    const { say, sandbox, accessToken } = await aSandbox();
+    const root = await say("word one");
+    const two = await say("word two", { reply_to_id: root });
+    const three = await say("word three", { reply_to_id: two });
+    const remove = (id: string) =>
+      fetch(`${sandbox.graphUrl}/${id}?access_token=${accessToken}`, { method: "DELETE" });
+    const profile = async () => (await page(sandbox.profileUrl("weaver"))).html;
+    await remove(two);
+    expect(await profile()).toMatch(/word one[\s\S]*This post is gone[\s\S]*word three/);
+    expect(await profile()).not.toContain("word two");
+    await remove(three);
+    expect(await profile()).not.toContain("This post is gone");
+  });
+});
+
+describe("pictures and videos on the pages", () => {
+  test("a carousel is a row of them, which the keyboard reaches, with what they show in words", async () => {
+    const web = await aWebServer({
+      "/a.png": { type: "image/png", body: aPng(10, 10) },
+      "/b.mp4": { type: "video/mp4", body: "video" },
+      "/c.mp4": { type: "video/mp4", announced: 412_000_000 },
+    });
+    const { create, publish, clock, sandbox } = await aSandbox();
+    const item = { is_carousel_item: "true" };
+    const children = [
+      await create({ ...item, media_type: "IMAGE", image_url: `${web.url}/a.png`, alt_text: 'a "cat"' }),
+      await create({ ...item, media_type: "VIDEO", video_url: `${web.url}/b.mp4`, alt_text: "a dog" }),
+      await create({ ...item, media_type: "VIDEO", video_url: `${web.url}/c.mp4` }),
+    ];
+    clock.advance(5_000);
+    const parent = await create({ media_type: "CAROUSEL", children: children.join(","), text: "three" });
+    clock.advance(2_000);
+    await publish(parent);
+    const { html, headers } = await page(sandbox.profileUrl("weaver"));
+    expect(html).toMatch(/<ul class="album" tabindex="0" aria-label="3 pictures or videos in a row">/);
+    expect(html).toContain('alt="a &quot;cat&quot;"');
+    const [, source = ""] = /<video controls [^>]*src="([^"]+)" aria-label="a dog">/.exec(html) ?? [];
+    expect(source).toMatch(/^\/media\/[0-9a-f]+\.mp4$/);
+    expect(headers.get("content-security-policy")).toContain("media-src 'self'");
+    expect(await (await fetch(sandbox.graphUrl + source)).text()).toBe("video");
+    expect(html).toContain("Video, 412 MB");
+  });
+
+  test("a post's own page says who may answer and where it is shown", async () => {
+    const { say, get } = await aSandbox({ people: [{ username: "weaver", isEligibleForGeoGating: true }] });
+    const id = await say("hello", { reply_control: "followers_only", allowlisted_country_codes: "DE,AT" });
+    const { html } = await page(String((await get(`/${id}`, { fields: "permalink" })).json.permalink));
+    expect(html).toContain("· replies from followers only · shown in Germany and Austria only</p>");
+  });
+});
+
+test("a profile's page says what is going to go wrong, until it has", async () => {
+  const { say, sandbox } = await aSandbox();
+  const planned = async () =>
+    [...(await page(sandbox.profileUrl("weaver"))).html.matchAll(/<li>planned: ([^<]*)/g)].map(
+      ([, words]) => words,
+    );
+  expect(await planned()).toEqual([]);
+  sandbox.faults.plan({ ...faultPresets["publish-cut-unheard"], nth: 3 });
+  expect(await planned()).toEqual(["third publish is cut off after it took effect"]);
+  await say("one");
+  await say("two");
+  expect(await planned()).toEqual(["next publish is cut off after it took effect"]);
+  await expect(say("three")).rejects.toThrow();
+  expect(await planned()).toEqual([]);
+  expect(sandbox.record.posts).toHaveLength(3);
 });
 
 test("the front page lists who is here", async () => {

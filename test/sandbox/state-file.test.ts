@@ -32,6 +32,37 @@ test("a sandbox that is started again knows its people, tokens, posts and pictur
   expect(await second.say("new")).not.toBe(id);
 });
 
+test("a sandbox that is started again knows a carousel half-way, and publishes it", async () => {
+  const web = await aWebServer({
+    "/a.png": { type: "image/png", body: aPng(10, 10) },
+    "/b.mp4": { type: "video/mp4", body: "video" },
+  });
+  const stateFile = join(aFolder(), "sandbox.json");
+  const first = await aSandbox({ stateFile });
+  const item = { is_carousel_item: "true" };
+  const children = [
+    await first.create({ ...item, media_type: "IMAGE", image_url: `${web.url}/a.png` }),
+    await first.create({ ...item, media_type: "VIDEO", video_url: `${web.url}/b.mp4` }),
+  ];
+  first.clock.advance(5_000);
+  const parent = await first.create({ media_type: "CAROUSEL", children: children.join(",") });
+  await first.sandbox.close();
+
+  first.clock.advance(2_000);
+  const second = await aSandbox({ stateFile, clock: first.clock });
+  const id = await second.publish(parent);
+  await second.sandbox.close();
+  const third = await aSandbox({ stateFile, clock: first.clock });
+  expect(third.sandbox.record.posts).toMatchObject([
+    { id, mediaType: "CAROUSEL", children: [{ mediaType: "IMAGE" }, { mediaType: "VIDEO" }] },
+  ]);
+  const fields = "children{media_url}";
+  const query = new URLSearchParams({ access_token: first.accessToken, fields });
+  const read: unknown = await (await fetch(`${third.sandbox.graphUrl}/${id}?${query}`)).json();
+  const video = /http[^"]+mp4/.exec(JSON.stringify(read))?.[0] ?? "";
+  expect(await (await fetch(video)).text()).toBe("video");
+});
+
 test("a change is on disk before its call is answered, also when the answer is lost", async () => {
   const stateFile = join(aFolder(), "sandbox.json");
   const first = await aSandbox({ stateFile });
