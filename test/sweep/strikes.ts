@@ -1,0 +1,123 @@
+import type { FaultAnswer, Twist } from "../../sandbox/faults.ts";
+import { callKindOf } from "../support/failing-services.ts";
+import type { acts } from "./jobs.ts";
+
+/** What happens at one call. */
+export interface Strike {
+  /** For people, and to name it in another process. */
+  name: string;
+  act: (typeof acts)[number];
+  /** What Threads does, where it is Threads that strikes. */
+  threads?:
+    | { effect: "before" | "after"; answer: FaultAnswer }
+    | { effect: "twisted"; twist: Twist }
+    /** Cut; the call takes effect only so much later. */
+    | { effect: "late"; afterSeconds: number };
+  /** What its owner has to do before the posts can go out. */
+  owner?: "connect" | "release";
+}
+
+const kills: Strike[] = [
+  { name: "killed before", act: "kill-before" },
+  { name: "killed after", act: "kill-after" },
+];
+const failures: Strike[] = [
+  { name: "fails", act: "fail-before" },
+  { name: "its answer is lost", act: "fail-after" },
+];
+
+const error = (http: number, code?: number, subcode?: number): FaultAnswer => ({
+  kind: "error",
+  http,
+  ...(code === undefined ? {} : { code }),
+  ...(subcode === undefined ? {} : { subcode }),
+});
+
+/** Every way in which Threads was seen to refuse, and an unknown one. */
+const answers: { name: string; answer: FaultAnswer; owner?: Strike["owner"] }[] = [
+  { name: "cut", answer: { kind: "reset" } },
+  { name: "empty 500", answer: { kind: "empty-500" } },
+  { name: "HTML 502", answer: { kind: "html-502" } },
+  { name: "code 10 with 503", answer: error(503, 10), owner: "connect" },
+  { name: "code 10", answer: error(400, 10), owner: "connect" },
+  { name: "code 2", answer: error(500, 2) },
+  { name: "code 1", answer: error(500, 1) },
+  { name: "code 1 with 400", answer: error(400, 1) },
+  { name: "unknown code", answer: error(418, 4711, 815) },
+  { name: "24/4279009", answer: error(400, 24, 4_279_009) },
+  { name: "613/4279002", answer: error(400, 613, 4_279_002) },
+  { name: "code 4", answer: error(400, 4) },
+  { name: "-1/4279047", answer: error(400, -1, 4_279_047) },
+  { name: "1/2207052", answer: error(400, 1, 2_207_052) },
+  { name: "190/463", answer: error(400, 190, 463), owner: "connect" },
+  { name: "368", answer: error(400, 368), owner: "release" },
+];
+
+const refusals: Strike[] = answers.flatMap(({ name, answer, owner }) =>
+  (["before", "after"] as const).map((effect) => ({
+    name: `${name}, ${effect}`,
+    act: "arrange",
+    threads: { effect, answer },
+    ...(owner === undefined ? {} : { owner }),
+  })),
+);
+
+const notSent: Strike = { name: "not sent", act: "not-sent" };
+
+const twists: Strike[] = [
+  {
+    name: "container ends in ERROR",
+    act: "arrange",
+    threads: { effect: "twisted", twist: { kind: "container-error", errorMessage: "UNKNOWN" } },
+  },
+  {
+    name: "container is slow",
+    act: "arrange",
+    threads: { effect: "twisted", twist: { kind: "container-slow", readyAfterSeconds: 150 } },
+  },
+  {
+    name: "container is never found",
+    act: "arrange",
+    threads: { effect: "twisted", twist: { kind: "container-never-found" } },
+  },
+];
+
+/** One publish was seen to take 222 s (zernio-python #42, 2026); nobody can know that none takes longer. */
+const late: Strike[] = [222, 600].flatMap((afterSeconds) => [
+  {
+    name: `cut, takes effect ${afterSeconds} s later`,
+    act: "arrange" as const,
+    threads: { effect: "late" as const, afterSeconds },
+  },
+  {
+    name: `killed, takes effect ${afterSeconds} s later`,
+    act: "arrange-and-kill" as const,
+    threads: { effect: "late" as const, afterSeconds },
+  },
+]);
+
+const all = [...kills, ...failures, notSent, ...refusals, ...twists, ...late];
+
+export function strikeNamed(name: string): Strike {
+  const found = all.find((strike) => strike.name === name);
+  if (found === undefined) throw new Error(`there is no strike "${name}"`);
+  return found;
+}
+
+/** They change nothing: whether one took effect before its answer was lost is all the same. */
+const reads = /^(ledger\.(read|known|posts|tally)|vault\.read|feed\.)/;
+
+/** All that can happen at a call of the local host's jobs, such as `ledger.replacePost`. */
+export function strikesAt(call: string): Strike[] {
+  const [port, method = ""] = call.split(".");
+  if (port !== "threads") return [...kills, ...failures.slice(0, reads.test(call) ? 1 : 2)];
+  const kind = callKindOf(method);
+  const writes = kind === "create" || kind === "publish";
+  return [
+    ...kills,
+    notSent,
+    ...refusals.filter(({ threads }) => writes || threads?.effect === "before"),
+    ...(kind === "create" ? twists : []),
+    ...(kind === "publish" ? late : []),
+  ];
+}
