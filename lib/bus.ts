@@ -54,6 +54,8 @@ export class Bus extends Construct {
           // As JSON: words of Meta's or a feed's in a sentence of ours would have to be quoted right.
           message: RuleTargetInput.fromEventPath("$.detail"),
           deadLetterQueue: undelivered,
+          // By its own role: the topic's policy would let in the EventBridge of anybody.
+          authorizeUsingRole: true,
         }),
       ],
     });

@@ -1,5 +1,6 @@
 import type { Route } from "./configuration.ts";
-import type { Content, Effort, Post, StoredEntry } from "./post.ts";
+import { type Audience, type Content, carouselItems } from "./content.ts";
+import type { Effort, Post, StoredEntry, Style } from "./post.ts";
 import {
   everyAddress,
   lengthInUtf8Bytes,
@@ -16,46 +17,103 @@ export const linksInText = 4;
 /** In a text; leaves room for a title. A choice of ours. */
 const longestLink = 440;
 
+/** How a route or a person wants a post. */
+export interface Wanted extends Audience {
+  style: Style;
+  isSpoiler?: boolean;
+  topicTag?: string;
+}
+
+export interface Composed {
+  /** One post, or a chain's: the first is never a carousel, the others are texts. */
+  parts: readonly [Content, ...Content[]];
+  /** Why the style could not be had, step by step: the fallback is a post all the same. */
+  why: string[];
+}
+
 /**
  * An entry as a post: title, then the summary as far as it fits, and the link as Meta's card (`link`) or in the text
- * (`image`, and whenever Meta refused the card). What shrinks is the summary, then the title, never the link.
+ * (with media, and whenever Meta refused the card). What shrinks is the summary, then the title, never the link.
  *
- * @param without - what Threads refused before: the card, the picture, or a text of this length.
- * @returns `why` when the style could not be had: the fallback is a post all the same.
+ * @param effort - what Threads refused before: the card, a text of this length, pictures by their addresses.
  */
 export function composePost(
   entry: StoredEntry,
-  style: "link" | "image",
-  without: Effort["without"] = [],
-): { content: Content; why?: string } {
+  wanted: Wanted,
+  { without, unusable = [] }: Pick<Effort, "without" | "unusable">,
+): Composed {
   const measure = without.includes("length") ? lengthInUtf8Bytes : threadsLength;
-  const picture = entry.images.find((image) => image.url.startsWith("https:") || isLoopback(image.url));
+  const { style, isSpoiler, ...audience } = wanted;
+  const media = isSpoiler === true ? { ...audience, isSpoiler } : audience;
+  const isUsable = (url: string) => (url.startsWith("https:") || isLoopback(url)) && !unusable.includes(url);
+  const images = entry.images.filter(({ url }) => isUsable(url));
+  const videoUrl = entry.videos?.find(isUsable);
   const isAllThereIs = (entry.title ?? entry.summary ?? entry.link) === undefined;
   const hasCard = entry.link !== undefined && !without.includes("card");
   const fits = entry.link === undefined || hasRoomBeside(entry.link) || !hasCard;
-  const wantsPicture = (style === "image" && fits) || isAllThereIs;
-  if (wantsPicture && picture !== undefined && !without.includes("picture")) {
-    const content: Content = { kind: "image", text: textOf(entry, true, measure), imageUrl: picture.url };
-    if (picture.alt !== undefined)
-      content.altText = shorten(picture.alt, altTextLimit, (text) => [...text].length);
-    return { content };
+  const why: string[] = [];
+  const text = () => textOf(entry, true, measure);
+  if (style === "carousel" && fits) {
+    const items = images
+      .slice(0, carouselItems.most)
+      .map((image) => ({ kind: "image" as const, ...described(image) }));
+    if (items.length >= carouselItems.least)
+      return { parts: [{ kind: "carousel", text: text(), items, ...media }], why };
+    why.push(`it has ${items.length} usable pictures, and a carousel needs ${carouselItems.least}`);
   }
-  const why = style === "image" ? { why: missing(picture !== undefined, entry) } : {};
-  const content: Content = { kind: "text", text: textOf(entry, !hasCard, measure) };
-  if (hasCard && entry.link !== undefined) content.linkAttachment = entry.link;
-  return { content, ...why };
+  if (style === "video" && fits) {
+    if (videoUrl !== undefined) return { parts: [{ kind: "video", text: text(), videoUrl, ...media }], why };
+    why.push("it has no usable video");
+  }
+  const [picture] = images;
+  if (((style === "image" || style === "carousel" || style === "video") && fits) || isAllThereIs) {
+    if (picture !== undefined) {
+      const { url: imageUrl, ...alt } = described(picture);
+      return { parts: [{ kind: "image", text: text(), imageUrl, ...alt, ...media }], why };
+    }
+    if (style !== "link") why.push(missing(unusable.length > 0, entry));
+  }
+  const card = hasCard && entry.link !== undefined && style !== "text" ? { linkAttachment: entry.link } : {};
+  const rest = style === "chain" ? chainTexts(entry, measure) : [];
+  const root: Content = {
+    kind: "text",
+    text: textOf(entry, !("linkAttachment" in card), measure),
+    ...card,
+    ...audience,
+  };
+  return { parts: [root, ...rest.map((part) => ({ kind: "text" as const, text: part }))], why };
 }
 
 /** A post as its route or its writer wants it composed. */
-export function contentOf(
-  post: Post,
-  routes: Route[],
-  without: Effort["without"] = [],
-): { content: Content; why?: string } {
-  const style = post.style ?? routes.find((route) => route.url === post.feed)?.style ?? "link";
-  const { content, ...rest } = composePost(post.entry, style, without);
-  const { topicTag } = post;
-  return { content: topicTag === undefined ? content : { ...content, topicTag }, ...rest };
+export function contentOf(post: Post, routes: Route[], effort: Effort): Composed {
+  const route = routes.find(({ url }) => url === post.feed);
+  const { style = route?.style ?? "link", topicTag, isSpoiler = route?.isSpoiler } = post;
+  const { replyControl = route?.replyControl, countries = route?.countries } = post;
+  const wanted: Wanted = { style };
+  if (topicTag !== undefined) wanted.topicTag = topicTag;
+  if (isSpoiler !== undefined) wanted.isSpoiler = isSpoiler;
+  if (replyControl !== undefined) wanted.replyControl = replyControl;
+  if (countries !== undefined) wanted.countries = countries;
+  return composePost(post.entry, wanted, effort);
+}
+
+function described({ url, alt }: { url: string; alt?: string }): { url: string; altText?: string } {
+  return alt === undefined
+    ? { url }
+    : { url, altText: shorten(alt, altTextLimit, (text) => [...text].length) };
+}
+
+function chainTexts(entry: StoredEntry, measure: Measure): string[] {
+  const parts: string[] = [];
+  let left = entry.body ?? entry.summary ?? "";
+  while (left !== "" && parts.length < 20) {
+    const part = shorten(left, textLimit, measure);
+    const taken = part === left ? left : part.replace(/ ?…$/u, "");
+    if (taken === "") break;
+    parts.push(taken);
+    left = left.slice(taken.length).trimStart();
+  }
+  return parts;
 }
 
 /** @see https://developers.facebook.com/docs/threads/create-posts/accessibility (read 2026-04) */

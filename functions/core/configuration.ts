@@ -1,5 +1,7 @@
 import * as z from "zod";
+import { audienceSchema } from "./content.ts";
 import { FeedloomError } from "./errors.ts";
+import { styles } from "./post.ts";
 
 /**
  * A Threads username as people write it: letters, digits, points and underscores, at most 30, a leading `@`
@@ -20,9 +22,6 @@ const feedAddress = z
     error: "must be the address of a feed, starting with https:// or http://",
   });
 
-/** How an entry becomes a post: its text with Meta's card of the page, or its lead picture with the link in the text. */
-export const styles = ["link", "image"] as const;
-
 /** Without tokens nobody can post, without the ledger everything would be posted anew: so both stay, unless told otherwise. */
 export const destroyPolicies = ["keep", "remove-everything"] as const;
 
@@ -32,6 +31,9 @@ const routeSchema = z.strictObject({
   /** Which of the configured accounts get its entries; all of them by default. */
   accounts: z.array(username).min(1).exactOptional(),
   style: z.enum(styles, { error: `must be one of ${styles.join(", ")}` }).default("link"),
+  ...audienceSchema.shape,
+  /** Covers pictures and videos until they are tapped. */
+  isSpoiler: z.boolean().exactOptional(),
   /** How many of the newest entries to post when the feed is seen for the first time; the others are skipped. */
   backfill: z.int().min(0).max(1000).default(0),
   /** More new entries at once than this are held, since a quiet blog does not write that many between two looks. */
@@ -88,6 +90,9 @@ export interface ConfigurationInput {
 /** What posting needs. @see https://developers.facebook.com/docs/threads/get-started (read 2026-04) */
 export const neededScopes = ["threads_basic", "threads_content_publish"];
 
+/** A chain's parts are replies, and finding one whose answer was lost means reading them. */
+const chainScopes = ["threads_manage_replies", "threads_read_replies"];
+
 /** One feed on its way to one or more accounts. */
 export type Route = Omit<z.output<typeof routeSchema>, "accounts"> & { accounts: string[] };
 
@@ -126,7 +131,8 @@ export function readConfiguration(input: unknown, where = "feedloom.config.ts"):
   const routes = read.data.feeds.map((route) => ({ ...route, accounts: route.accounts ?? names }));
   refuseContradictions(names, routes, where);
   const { scopes: further = [], feeds: _, accounts: __, ...rest } = read.data;
-  const scopes = [...new Set([...neededScopes, ...further])];
+  const forChains = routes.some(({ style }) => style === "chain") ? chainScopes : [];
+  const scopes = [...new Set([...neededScopes, ...forChains, ...further])];
   return { accounts, routes, scopes, ...rest };
 }
 

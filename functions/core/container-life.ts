@@ -1,4 +1,5 @@
-import type { Content, Effort, PostLife } from "./post.ts";
+import { type Content, mediaUrls } from "./content.ts";
+import type { PostLife } from "./post.ts";
 import {
   anew,
   common,
@@ -9,29 +10,31 @@ import {
   minuteInMs,
   type Next,
   secondInMs,
+  withoutCounts,
+  withoutMedia,
 } from "./post-life.ts";
-import { lengthInUtf8Bytes, textLimit } from "./post-text.ts";
+import { lengthInUtf8Bytes, shorten, textLimit } from "./post-text.ts";
 import type { ThreadsFault } from "./threads-fault.ts";
 import { describeFault, type Verdict } from "./threads-verdict.ts";
 
-/** A picture takes seconds; one still in progress after an hour never comes. Meta advises to give up sooner. */
-const processingAtMostInMs = hourInMs;
+/** A picture takes seconds, a video minutes; one still in progress after an hour never comes. Meta advises to give up sooner. */
+export const processingAtMostInMs = hourInMs;
 
-/** A container was made: its id is written down before anything else happens. */
+/**
+ * A container was made: its id is written down before anything else happens.
+ *
+ * @param rest - the parts that follow it, where it is one of a chain; fixed from here on.
+ */
 export function containerMade(
   life: Life<"pending">,
   containerId: string,
-  content: Content,
+  { content, rest }: { content: Content; rest: readonly Content[] },
   now: Date,
 ): Life<"container"> {
-  const { containers, without } = life.effort;
-  return {
-    state: "container",
-    containerId,
-    content,
-    madeAt: now,
-    effort: { containers: containers + 1, refusals: 0, without },
-  };
+  const { sent = [] } = life.chain ?? {};
+  const chain = rest.length === 0 && sent.length === 0 ? {} : { chain: { rest: [...rest], sent } };
+  const effort = { ...withoutCounts(life.effort), containers: life.effort.containers + 1 };
+  return { state: "container", containerId, content, madeAt: now, effort, ...chain };
 }
 
 /** Making the container was refused, or not answered. Nothing is public, so trying again is harmless. */
@@ -45,13 +48,13 @@ export function containerRefused(
   const words = describeFault(fault);
   switch (verdict.kind) {
     case "without":
-      return { life: withoutPart(life, verdict.part, fault, now), words };
+      return { life: withoutPart(life, verdict.part, content, fault, now), words };
     case "refused":
       // A parameter was wrong, and the one that only Meta can judge is the length.
       if (lengthInUtf8Bytes(content.text) > textLimit && !life.effort.without.includes("length")) {
-        return { life: withoutPart(life, "length", fault, now), words };
+        return { life: shorter(life), words };
       }
-      return { life: failed(fault, now), words };
+      return { life: failed(fault, life, now), words };
     default:
       return common(life, verdict, fault, now);
   }
@@ -83,44 +86,57 @@ export function containerRead(life: Life<"container">, reading: ContainerReading
     case "IN_PROGRESS": {
       const ageInMs = now.getTime() - life.madeAt.getTime();
       if (ageInMs > processingAtMostInMs)
-        return anew(life, "Threads did not finish processing it within an hour", now, "picture");
-      return {
-        life: {
-          ...life,
-          // Meta advises once a minute; a picture is ready in seconds, so the first looks come sooner.
-          notBefore: later(now, Math.min(minuteInMs, Math.max(2 * secondInMs, ageInMs / 2))),
-          waitsFor: "Threads is still processing it",
-        },
+        return anew(life, "Threads did not finish processing it within an hour", now, "media");
+      const pause = {
+        notBefore: later(now, processingPause(ageInMs)),
+        waitsFor: "Threads is still processing it",
       };
+      return { life: { ...life, ...pause } };
     }
     case "ERROR":
-      return anew(life, notPublishable(reading), now, "picture");
+      return anew(life, notPublishable(reading), now, "media");
     case "EXPIRED":
       return anew(life, notPublishable(reading), now);
   }
 }
 
+/** Meta advises once a minute; a picture is ready in seconds, so the first looks come sooner. */
+export function processingPause(ageInMs: number): number {
+  return Math.min(minuteInMs, Math.max(2 * secondInMs, ageInMs / 2));
+}
+
 function withoutPart(
   life: Life<"pending">,
-  part: Effort["without"][number],
+  part: "card" | "media",
+  content: Content,
   fault: ThreadsFault,
   now: Date,
 ): PostLife {
-  if (life.effort.without.includes(part)) return failed(fault, now);
+  const urls = mediaUrls(content);
+  const isLeftOut = part === "card" ? life.effort.without.includes("card") : urls.length === 0;
+  if (isLeftOut) return failed(fault, life, now);
   // A page or picture that is minutes old is often taken at the second try; the part is given up only after that.
-  if (part !== "length" && life.effort.triedAgain !== part) {
-    const effort = { ...life.effort, triedAgain: part };
+  if (life.effort.triedAgain !== part) {
     return {
       ...life,
-      effort,
+      effort: { ...life.effort, triedAgain: part },
       notBefore: later(now, 30 * secondInMs),
-      waitsFor: `Threads does not take the ${part} yet (${describeFault(fault)})`,
+      waitsFor: `Threads does not take the ${part === "card" ? "card" : "picture or video"} yet (${describeFault(fault)})`,
     };
   }
-  return {
-    state: "pending",
-    effort: { ...life.effort, refusals: 0, without: [...life.effort.without, part] },
-  };
+  const effort = withoutCounts(life.effort);
+  if (part === "media") return { state: "pending", effort: withoutMedia(effort, urls) };
+  return { state: "pending", effort: { ...effort, without: [...effort.without, part] } };
+}
+
+/** Counted by the strictest reading from here on. */
+function shorter({ effort, chain }: Life<"pending">): PostLife {
+  const strict = { ...withoutCounts(effort), without: [...effort.without, "length" as const] };
+  const [part, ...rest] = chain?.rest ?? [];
+  if (chain === undefined || part === undefined) return { state: "pending", effort: strict };
+  // What comes before it is out, so that the parts cannot be cut anew.
+  const cut = { ...part, text: shorten(part.text, textLimit, lengthInUtf8Bytes) };
+  return { state: "pending", effort: strict, chain: { ...chain, rest: [cut, ...rest] } };
 }
 
 /** A container that will never become public, in words. */

@@ -1,4 +1,4 @@
-import type { Entry } from "./entry.ts";
+import type { Entry, EntryEnclosure } from "./entry.ts";
 import { postId } from "./entry-key.ts";
 import type { NewEntry } from "./new-entries.ts";
 import { htmlToText } from "./plain-text.ts";
@@ -10,6 +10,11 @@ const storedTextLimit = 5_000;
 /** What Meta takes of an alternative text. */
 const storedAltLimit = 1_000;
 const storedListLimit = 20;
+/** Of the whole text: some 20 posts of 500, the longest chain. */
+const storedBodyLimit = 10_000;
+const storedVideosLimit = 3;
+/** A longer address than any picture's; 20 of them are a part of the 400 KB, also when a carousel names them again. */
+const storedAddressLimit = 2_048;
 
 /** The first version of an entry's post to an account, in the state that was decided for it. */
 export function newPost(found: NewEntry, feed: string, account: string, now: Date): Post {
@@ -39,21 +44,34 @@ function lifeFor(decision: NewEntry["decision"], now: Date): PostLife {
 
 /** What composing needs of an entry, bounded. */
 function stored(entry: Entry): StoredEntry {
-  const { title, link, publishedAt } = entry;
-  const summary = cut(
-    entry.summary ?? (entry.contentHtml === undefined ? "" : htmlToText(entry.contentHtml)),
-  );
+  const { title, link, publishedAt, contentHtml } = entry;
+  const whole = contentHtml === undefined ? "" : htmlToText(contentHtml);
+  const summary = cut(entry.summary ?? whole);
+  const body = cut(whole, storedBodyLimit);
+  const isShort = ({ url }: { url: string }) => url.length <= storedAddressLimit;
+  const videos = entry.enclosures.filter(isVideo).filter(isShort).slice(0, storedVideosLimit);
   return {
     ...(title === undefined ? {} : { title: cut(title) }),
     ...(link === undefined ? {} : { link }),
     ...(summary === "" ? {} : { summary }),
+    ...(body === "" || body === summary ? {} : { body }),
     ...(publishedAt === undefined ? {} : { publishedAt }),
     authors: entry.authors.slice(0, storedListLimit).map((text) => cut(text)),
     tags: entry.tags.slice(0, storedListLimit).map((text) => cut(text)),
+    ...(videos.length === 0 ? {} : { videos: videos.map(({ url }) => url) }),
     images: entry.images
+      .filter(isShort)
       .slice(0, storedListLimit)
       .map(({ url, alt }) => (alt === undefined ? { url } : { url, alt: cut(alt, storedAltLimit) })),
   };
+}
+
+/** @see https://developers.facebook.com/docs/threads/posts (read 2026-04): MOV and MP4 */
+function isVideo({ url, mediaType }: EntryEnclosure): boolean {
+  return (
+    /^video\/(?:mp4|quicktime|x-m4v)\b/.test(mediaType ?? "") ||
+    (mediaType === undefined && /\.(?:mp4|mov|m4v)$/i.test(new URL(url).pathname))
+  );
 }
 
 /** Never inside a surrogate pair. */

@@ -1,4 +1,5 @@
-import type { Effort, OpenLife, PostLife } from "./post.ts";
+import { mediaUrls } from "./content.ts";
+import type { Chain, Effort, OpenLife, PostLife } from "./post.ts";
 import type { ThreadsFault } from "./threads-fault.ts";
 import { describeFault, faultCode, type Verdict } from "./threads-verdict.ts";
 
@@ -7,11 +8,14 @@ export type Life<State extends PostLife["state"]> = Extract<PostLife, { state: S
 export const secondInMs = 1000;
 export const minuteInMs = 60 * secondInMs;
 export const hourInMs = 60 * minuteInMs;
+export const dayInMs = 24 * hourInMs;
 
 /** A first container and two more: some never become publishable (seen by several clients up to 2026-10), more is a pattern. */
 export const containersAtMost = 3;
 /** With the delays below, about three hours of the same refusal. */
 export const refusalsAtMost = 8;
+/** A service that says that the fault is its own is waited for longer: a post must not fail for a bad afternoon of Meta's. */
+const outageAtMostInMs = dayInMs;
 /** Meta names no time for most throttles; a quarter of an hour frees 1 % of a rolling day. */
 const throttleInMs = 15 * minuteInMs;
 
@@ -23,21 +27,6 @@ export interface Next {
   trouble?: "reauthorize" | "restricted";
   /** For people: why. */
   words?: string;
-}
-
-/** It is out. @param found - its media id and permalink, where they could be learned. */
-export function published(
-  life: Life<"container"> | Life<"publishing">,
-  found: { mediaId?: string; permalink?: string },
-  now: Date,
-): Life<"published"> {
-  return {
-    state: "published",
-    publishedAt: now,
-    containerId: life.containerId,
-    without: life.effort.without,
-    ...found,
-  };
 }
 
 /** Set aside for its owner; released, it goes on where it was. */
@@ -67,21 +56,25 @@ export function common(life: OpenLife, verdict: Verdict, fault: ThreadsFault, no
       return {
         life: {
           ...life,
-          notBefore: later(now, throttleInMs),
+          notBefore: later(now, pauseOf(fault)),
           waitsFor: `Threads asks to slow down (${words})`,
         },
         words,
       };
     case "refused":
     case "without":
-      return { life: failed(fault, now), words };
+    case "children":
+      return { life: failed(fault, life, now), words };
     case "doubt":
     case "retry": {
-      const counts = verdict.kind === "doubt" || verdict.counts;
-      if (counts && life.effort.refusals + 1 >= refusalsAtMost) return { life: failed(fault, now), words };
-      const { refusals, silences = 0 } = life.effort;
+      const { refusals, silences = 0, refusedSince = now } = life.effort;
+      const counts = verdict.kind === "doubt" || verdict.ends !== "never";
+      const isOutage = verdict.kind === "retry" && verdict.ends === "after a day";
+      const isLate = !isOutage || now.getTime() - refusedSince.getTime() > outageAtMostInMs;
+      if (counts && refusals + 1 >= refusalsAtMost && isLate)
+        return { life: failed(fault, life, now), words };
       const effort = counts
-        ? { ...life.effort, refusals: refusals + 1 }
+        ? { ...life.effort, refusals: refusals + 1, refusedSince }
         : { ...life.effort, silences: silences + 1 };
       // A silent network is nobody's fault and is waited out for as long as it takes.
       return {
@@ -100,30 +93,54 @@ export function common(life: OpenLife, verdict: Verdict, fault: ThreadsFault, no
 /**
  * Another container, or the end when there were enough. Never while the former could still become public.
  *
- * @param suspect - the part that it failed for: the last container is made without it, which costs the part, not the post.
+ * @param suspect - it failed for its picture or video: the last container is made without it, which costs that, not the post.
  */
 export function anew(
   life: Life<"container"> | Life<"publishing">,
   words: string,
   now: Date,
-  suspect?: "picture",
+  suspect?: "media",
 ): Next {
-  const { containers, without } = life.effort;
+  const { containers } = life.effort;
+  const chain = chainLeft(life);
   if (containers >= containersAtMost) {
     const failure = { reason: "container", words: `${words}; ${containers} containers were made`, at: now };
-    return { life: { state: "failed", ...failure }, words };
+    return { life: { state: "failed", ...failure, ...chain }, words };
   }
-  const isHopeless =
-    suspect !== undefined && life.content.kind === "image" && containers === containersAtMost - 1;
-  const effort: Effort = { containers, refusals: 0, without: isHopeless ? [...without, suspect] : without };
-  return {
-    life: { state: "pending", effort, notBefore: later(now, 30 * secondInMs), waitsFor: words },
-    words,
-  };
+  const isHopeless = suspect !== undefined && containers === containersAtMost - 1;
+  const fresh = { ...withoutCounts(life.effort), containers };
+  const effort = isHopeless ? withoutMedia(fresh, mediaUrls(life.content)) : fresh;
+  const pause = { notBefore: later(now, 30 * secondInMs), waitsFor: words };
+  return { life: { state: "pending", effort, ...pause, ...chain }, words };
 }
 
-export function failed(fault: ThreadsFault, now: Date): Life<"failed"> {
-  return { state: "failed", reason: faultCode(fault), words: fault.words, at: now };
+/** What is left of a chain of which some is out; before that there is nothing to go on from, and composing starts over. */
+export function chainLeft(life: OpenLife): { chain?: Chain } {
+  const { chain } = life;
+  if (chain === undefined || chain.sent.length === 0) return {};
+  if (life.state === "pending") return { chain };
+  return { chain: { ...chain, rest: [life.content, ...chain.rest] } };
+}
+
+/** Composed without these from now on. */
+export function withoutMedia(effort: Effort, urls: readonly string[]): Effort {
+  const unusable = [...new Set([...(effort.unusable ?? []), ...urls])];
+  if (urls.length === 0) return effort;
+  return { ...effort, unusable, without: [...new Set([...effort.without, "picture" as const])] };
+}
+
+/** What counts tries of one step begins at zero at the next. */
+export function withoutCounts({ containers, without, unusable }: Effort): Effort {
+  return { containers, refusals: 0, without, ...(unusable === undefined ? {} : { unusable }) };
+}
+
+export function failed(fault: ThreadsFault, life: OpenLife, now: Date): Life<"failed"> {
+  return { state: "failed", reason: faultCode(fault), words: fault.words, at: now, ...chainLeft(life) };
+}
+
+/** As long as Threads says that it takes, within reason; it seldom says. */
+function pauseOf({ regainInMinutes = 0 }: ThreadsFault): number {
+  return Math.min(dayInMs, Math.max(throttleInMs, regainInMinutes * minuteInMs));
 }
 
 /** The pause after so many tries. */

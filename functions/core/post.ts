@@ -1,5 +1,13 @@
 import * as z from "zod";
+import { audienceSchema, carouselSchema, contentSchema } from "./content.ts";
 import { storedDate } from "./stored-date.ts";
+
+/**
+ * How an entry becomes a post: its text with Meta's card of the page, its lead picture, its pictures, or its video with
+ * the link in the text, its text alone, or its substance as a chain of posts.
+ */
+export const styles = ["link", "image", "carousel", "video", "text", "chain"] as const;
+export type Style = (typeof styles)[number];
 
 const storedImage = z.object({ url: z.string(), alt: z.string().exactOptional() });
 
@@ -8,30 +16,15 @@ const storedEntrySchema = z.object({
   title: z.string().exactOptional(),
   link: z.string().exactOptional(),
   summary: z.string().exactOptional(),
+  /** The whole text as far as a chain takes it; absent where it is the summary. */
+  body: z.string().exactOptional(),
   authors: z.array(z.string()),
   tags: z.array(z.string()),
   images: z.array(storedImage),
+  videos: z.array(z.string()).exactOptional(),
   publishedAt: storedDate.exactOptional(),
 });
 export type StoredEntry = z.output<typeof storedEntrySchema>;
-
-/** What is sent to Threads for a post, in the terms of its network: fixed once a container was made of it. */
-const contentSchema = z.discriminatedUnion("kind", [
-  z.object({
-    kind: z.literal("text"),
-    text: z.string(),
-    linkAttachment: z.string().exactOptional(),
-    topicTag: z.string().exactOptional(),
-  }),
-  z.object({
-    kind: z.literal("image"),
-    text: z.string(),
-    imageUrl: z.string(),
-    altText: z.string().exactOptional(),
-    topicTag: z.string().exactOptional(),
-  }),
-]);
-export type Content = z.output<typeof contentSchema>;
 
 /** What was tried so far, so that nothing is tried for ever. */
 const effortSchema = z.object({
@@ -42,11 +35,37 @@ const effortSchema = z.object({
   /** Silences of the network; they cost no try. */
   silences: z.int().nonnegative().exactOptional(),
   /** The part that was refused once and is tried once more. */
-  triedAgain: z.enum(["card", "picture"]).exactOptional(),
+  triedAgain: z.enum(["card", "media"]).exactOptional(),
+  /** When the refusals began that are counted now. */
+  refusedSince: storedDate.exactOptional(),
   /** What had to be left out for Threads to take it, in the order it was given up. */
   without: z.array(z.enum(["card", "picture", "length"])),
+  /** Addresses of pictures and videos that Threads does not take: composed without them. */
+  unusable: z.array(z.string()).exactOptional(),
 });
 export type Effort = z.output<typeof effortSchema>;
+
+/** How far a chain is: once its first container is made its parts are fixed, and none is made twice. */
+const chainSchema = z.object({
+  /** The parts that are still to be made, in order. */
+  rest: z.array(contentSchema),
+  /** Those that are out, the first one first; each is a reply to the one before. */
+  sent: z.array(z.object({ mediaId: z.string(), permalink: z.string().exactOptional() })),
+});
+export type Chain = z.output<typeof chainSchema>;
+
+/** How far a carousel's children are: made one by one, each ready before the carousel itself is made. */
+const albumSchema = z.object({
+  content: carouselSchema,
+  children: z.array(
+    z.object({ url: z.string(), containerId: z.string(), madeAt: storedDate, isReady: z.boolean() }),
+  ),
+  /** Addresses that failed once and are tried once more. */
+  failedOnce: z.array(z.string()),
+  /** How often children were lost and made anew. */
+  remade: z.int().nonnegative(),
+});
+export type Album = z.output<typeof albumSchema>;
 
 const waiting = {
   effort: effortSchema,
@@ -54,9 +73,16 @@ const waiting = {
   notBefore: storedDate.exactOptional(),
   /** Why it waits, for people. */
   waitsFor: z.string().exactOptional(),
+  /** For a chain whose first container was made. */
+  chain: chainSchema.exactOptional(),
 };
 
-const pendingSchema = z.object({ state: z.literal("pending"), ...waiting });
+const pendingSchema = z.object({
+  state: z.literal("pending"),
+  /** For a carousel whose first child was made. */
+  album: albumSchema.exactOptional(),
+  ...waiting,
+});
 const containerSchema = z.object({
   state: z.literal("container"),
   containerId: z.string(),
@@ -82,7 +108,7 @@ const publishingSchema = z.object({
       times: z.int().positive(),
       code: z.string(),
       words: z.string(),
-      part: z.enum(["card", "picture"]).exactOptional(),
+      part: z.enum(["card", "media"]).exactOptional(),
     })
     .exactOptional(),
   ...waiting,
@@ -100,6 +126,8 @@ const lifeSchema = z.discriminatedUnion("state", [
     /** Absent when Threads says that it is out, but it could not be found among the profile's posts. */
     mediaId: z.string().exactOptional(),
     permalink: z.string().exactOptional(),
+    /** The media ids of a chain's further parts, in order. */
+    replies: z.array(z.string()).exactOptional(),
     without: effortSchema.shape.without,
   }),
   z.object({
@@ -109,6 +137,8 @@ const lifeSchema = z.discriminatedUnion("state", [
     at: storedDate,
     /** Dropped while it may have been out: posting it after all begins with reading. */
     doubt: publishingSchema.exactOptional(),
+    /** Dropped with some parts of its chain out. */
+    chain: chainSchema.exactOptional(),
   }),
   z.object({
     state: z.literal("held"),
@@ -125,11 +155,12 @@ const lifeSchema = z.discriminatedUnion("state", [
     /** Meta's own words. */
     words: z.string(),
     at: storedDate,
+    /** A chain that broke off: tried again, it goes on behind its last part. */
+    chain: chainSchema.exactOptional(),
   }),
 ]);
 export type PostLife = z.output<typeof lifeSchema>;
 export type OpenLife = z.output<typeof openSchema>;
-export type PostState = PostLife["state"];
 
 /** One entry on its way to one account. */
 export const postSchema = z.object({
@@ -140,8 +171,10 @@ export const postSchema = z.object({
   entryKey: z.string(),
   entry: storedEntrySchema,
   /** Set where no route says it: for a post that a person wrote. */
-  style: z.enum(["link", "image"]).exactOptional(),
+  style: z.enum(styles).exactOptional(),
   topicTag: z.string().exactOptional(),
+  ...audienceSchema.shape,
+  isSpoiler: z.boolean().exactOptional(),
   /** Text order of these is the order in which an account's posts go out: see `orderKey()`. */
   orderKey: z.string(),
   seenAt: storedDate,

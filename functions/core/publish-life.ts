@@ -1,6 +1,8 @@
 import { type ContainerReading, notPublishable, type ReadingOutcome } from "./container-life.ts";
+import { mediaUrls } from "./content.ts";
 import {
   anew,
+  chainLeft,
   common,
   containersAtMost,
   delayAfter,
@@ -11,6 +13,8 @@ import {
   minuteInMs,
   type Next,
   refusalsAtMost,
+  withoutCounts,
+  withoutMedia,
 } from "./post-life.ts";
 import type { ThreadsFault } from "./threads-fault.ts";
 import {
@@ -32,20 +36,24 @@ const doubtAtMostInMs = 3 * 24 * hourInMs;
 
 /** About to ask for publishing: written before the call, so that a crash in between is found as a doubt. */
 export function askingToPublish(life: Life<"container"> | Life<"publishing">, now: Date): Life<"publishing"> {
-  const { containerId, content, madeAt, effort } = life;
+  const { containerId, content, madeAt, effort, chain } = life;
   const doubt =
     life.state === "publishing" && life.doubtfulSince ? { doubtfulSince: life.doubtfulSince } : {};
   const refused = life.state === "publishing" && life.refused ? { refused: life.refused } : {};
-  return { state: "publishing", containerId, content, madeAt, askedAt: now, effort, ...doubt, ...refused };
+  const asked = { state: "publishing" as const, containerId, content, madeAt, askedAt: now, effort };
+  return { ...asked, ...doubt, ...refused, ...(chain === undefined ? {} : { chain }) };
 }
 
 /** Publishing was refused or not answered. Whatever could hide a live post stays `publishing` and is read. */
 export function publishRefused(life: Life<"publishing">, fault: ThreadsFault, now: Date): Next {
   const verdict = verdictOnPublish(fault);
-  // A clear answer to this request says nothing of an earlier one that is still in doubt.
-  if (verdict.kind !== "doubt")
-    return common(life.doubtfulSince === undefined ? asContainer(life) : life, verdict, fault, now);
   const since = life.doubtfulSince ?? now;
+  if (verdict.kind !== "doubt") {
+    // Where nothing was sent nothing happened. A throttle or a dead token says "no" as clearly, but so did errors of
+    // posts that were live: looking costs one call. Neither says anything of an earlier request that is in doubt.
+    const isCertain = fault.kind === "not-sent" && life.doubtfulSince === undefined;
+    return common(isCertain ? asContainer(life) : { ...life, doubtfulSince: since }, verdict, fault, now);
+  }
   const effort = { ...life.effort, refusals: life.effort.refusals + 1 };
   // "Not there yet" is Meta's own answer to a container that is too fresh, and heals in seconds; it is read all the same.
   const readInMs = delayAfter(Math.min(life.effort.refusals, 3));
@@ -122,13 +130,10 @@ export function doubtRead(life: Life<"publishing">, reading: ContainerReading, n
       if (now >= settledAt && life.refused !== undefined) {
         // Not a silence but an answer, again and again: it will not change for the asking.
         const { times, code, words, part } = life.refused;
-        if (part !== undefined && times >= 2) {
-          const without = [...life.effort.without, part];
-          if (life.effort.containers < containersAtMost)
-            return { life: { state: "pending", effort: { ...life.effort, refusals: 0, without } }, words };
-        }
+        if (part !== undefined && times >= 2 && life.effort.containers < containersAtMost)
+          return { life: withoutRefused(life, part), words };
         if (times >= refusalsAtMost)
-          return { life: { state: "failed", reason: code, words, at: now }, words };
+          return { life: { state: "failed", reason: code, words, at: now, ...chainLeft(life) }, words };
       }
       if (now >= settledAt) return "publish";
       return {
@@ -141,7 +146,7 @@ export function doubtRead(life: Life<"publishing">, reading: ContainerReading, n
       };
     }
     case "ERROR":
-      return anew(life, notPublishable(reading), now, "picture");
+      return anew(life, notPublishable(reading), now, "media");
     case "EXPIRED":
       return anew(life, notPublishable(reading), now);
   }
@@ -150,7 +155,24 @@ export function doubtRead(life: Life<"publishing">, reading: ContainerReading, n
 /** Of a finished container that Threads says is not there; then another is made (clients report 3 to 5, 2026). */
 const refusalsBeforeAnew = 5;
 
+/** Composed anew without what publishing was refused for. */
+function withoutRefused(life: Life<"publishing">, part: "card" | "media"): Life<"pending"> {
+  const effort = withoutCounts(life.effort);
+  const less =
+    part === "media"
+      ? withoutMedia(effort, mediaUrls(life.content))
+      : { ...effort, without: [...effort.without, part] };
+  return { state: "pending", effort: less, ...chainLeft(life) };
+}
+
 function asContainer(life: Life<"publishing">): Life<"container"> {
-  const { containerId, content, madeAt, effort } = life;
-  return { state: "container", containerId, content, madeAt, effort };
+  const { containerId, content, madeAt, effort, chain } = life;
+  return {
+    state: "container",
+    containerId,
+    content,
+    madeAt,
+    effort,
+    ...(chain === undefined ? {} : { chain }),
+  };
 }

@@ -11,6 +11,8 @@ export interface ThreadsFault {
   subcode?: number;
   /** A name where Meta sends one instead of a number, such as `THREADS_API__LINK_LIMIT_EXCEEDED`. */
   name?: string;
+  /** Minutes until calls are taken again, where the answer's usage header says so. */
+  regainInMinutes?: number;
   /** For people: Meta's message, without any token. */
   words: string;
 }

@@ -8,8 +8,8 @@ import type { ThreadsFault } from "./threads-fault.ts";
  * answer that can do no harm: a doubt when publishing, one more try elsewhere.
  */
 export type Verdict =
-  /** The same call again, later; `counts` when it should end at some time. */
-  | { kind: "retry"; counts: boolean }
+  /** The same call again, later: for as long as it takes, or until it was the same for hours or for a day. */
+  | { kind: "retry"; ends: "never" | "after hours" | "after a day" }
   /** The account or app has used up its allowance: everything of this account waits. */
   | { kind: "throttled" }
   /** The token is dead or too weak: its owner must connect again. */
@@ -19,7 +19,9 @@ export type Verdict =
   /** It may have happened. Only reading tells. */
   | { kind: "doubt" }
   /** Cannot be taken as it is, but perhaps without this. */
-  | { kind: "without"; part: "card" | "picture" }
+  | { kind: "without"; part: "card" | "media" }
+  /** A carousel's children are not there yet, or not any more. */
+  | { kind: "children" }
   /** Never, whatever is tried. */
   | { kind: "refused" };
 
@@ -30,8 +32,10 @@ const restrictions = new Set([368]);
 const restrictionSubcodes = new Set([2207051, 4279013]);
 /** The card's page is too new, unreachable or redirects. */
 const refusedCards = new Set([4279047]);
-/** The picture could not be fetched, or is not what Meta wants. */
-const refusedPictures = new Set([2207052]);
+/** A child failed, expired or is not finished; clients saw it heal after 10 to 30 s (2026). */
+const unreadyChildren = 4279004;
+/** The picture or video could not be fetched, or is not what Meta wants. */
+const refusedMedia = new Set([2207052]);
 
 /** Creating a container: nothing is public yet, so whatever is not known is tried again. */
 export function verdictOnCreate(fault: ThreadsFault): Verdict {
@@ -39,15 +43,19 @@ export function verdictOnCreate(fault: ThreadsFault): Verdict {
   if (common !== undefined) return common;
   if (fault.kind === "unreadable" && fault.httpStatus === 429) return { kind: "throttled" };
   // 502 to 504 are the network's; an empty 500 is often a permission problem, and never ends.
-  if (fault.kind === "unreadable") return { kind: "retry", counts: (fault.httpStatus ?? 502) <= 500 };
-  if (fault.kind !== "error") return { kind: "retry", counts: false };
+  if (fault.kind === "unreadable")
+    return { kind: "retry", ends: (fault.httpStatus ?? 502) <= 500 ? "after hours" : "never" };
+  if (fault.kind !== "error") return { kind: "retry", ends: "never" };
   if (refusedCards.has(fault.subcode ?? 0)) return { kind: "without", part: "card" };
-  if (refusedPictures.has(fault.subcode ?? 0)) return { kind: "without", part: "picture" };
-  if (isNotYetThere(fault)) return { kind: "retry", counts: true };
+  if (refusedMedia.has(fault.subcode ?? 0)) return { kind: "without", part: "media" };
+  if (fault.subcode === unreadyChildren) return { kind: "children" };
+  if (isNotYetThere(fault)) return { kind: "retry", ends: "after hours" };
+  // Meta's own words for a fault of its own.
+  if (fault.code === 1 || fault.code === 2) return { kind: "retry", ends: "after a day" };
   if (fault.code === 10) return { kind: "reauthorize" };
   if (fault.code === 3 || fault.code === 100 || fault.code === 506 || fault.name !== undefined)
     return { kind: "refused" };
-  return { kind: "retry", counts: true };
+  return { kind: "retry", ends: "after hours" };
 }
 
 /**
@@ -55,7 +63,7 @@ export function verdictOnCreate(fault: ThreadsFault): Verdict {
  * cannot come from a publish that worked. Code 10 and 2, seen for posts that were live, are doubts.
  */
 export function verdictOnPublish(fault: ThreadsFault): Verdict {
-  if (fault.kind === "not-sent") return { kind: "retry", counts: false };
+  if (fault.kind === "not-sent") return { kind: "retry", ends: "never" };
   return verdictAnywhere(fault) ?? { kind: "doubt" };
 }
 
@@ -63,8 +71,8 @@ export function verdictOnPublish(fault: ThreadsFault): Verdict {
 export function verdictOnRead(fault: ThreadsFault): Verdict {
   const common = verdictAnywhere(fault);
   if (common !== undefined) return common;
-  if (fault.kind === "error" && fault.code === 100 && fault.subcode === 33) return { kind: "refused" };
-  return { kind: "retry", counts: fault.kind === "error" };
+  if (isGone(fault)) return { kind: "refused" };
+  return { kind: "retry", ends: fault.kind === "error" ? "after a day" : "never" };
 }
 
 function verdictAnywhere(fault: ThreadsFault): Verdict | undefined {
@@ -78,9 +86,14 @@ function verdictAnywhere(fault: ThreadsFault): Verdict | undefined {
   return undefined;
 }
 
-/** 24/4279009: the object exists but is not visible yet at the place that was asked. */
+/** 24/4279009 (and 100/4279004 of a carousel): it exists but is not visible yet at the place that was asked. */
 export function isNotYetThere(fault: ThreadsFault): boolean {
-  return fault.kind === "error" && fault.subcode === 4279009;
+  return fault.kind === "error" && (fault.subcode === 4279009 || fault.subcode === unreadyChildren);
+}
+
+/** The object is not there, and not only not yet. */
+export function isGone(fault: ThreadsFault): boolean {
+  return fault.kind === "error" && fault.code === 100 && fault.subcode === 33;
 }
 
 /** Code and subcode as people quote them, such as `100/33`; else the name or the kind of silence. */

@@ -4,7 +4,8 @@ import { Secret } from "../core/secret.ts";
 import type { ThreadsFault } from "../core/threads-fault.ts";
 import type { AppSecret, Token } from "../core/token.ts";
 import { tokenLifeInDays } from "../core/token-life.ts";
-import type { GrantedToken, Profile } from "../ports/threads-api.ts";
+import type { GrantedToken } from "../ports/threads-api.ts";
+import { recordConnected } from "../runtime/connection-record.ts";
 import type { Services } from "../runtime/services.ts";
 
 const dayInMs = 24 * 3_600_000;
@@ -106,7 +107,6 @@ async function connect(
       : new Date(now.getTime() + long.expiresInSeconds * 1000);
   await keep(
     { accessToken: long.accessToken, ...me.value, username, scopes, issuedAt: now, expiresAt },
-    me.value,
     services,
   );
   return { kind: "connected", username, expiresAt };
@@ -125,20 +125,10 @@ async function longLived(
   return answer.fault.subcode === alreadyLongLived ? { accessToken: token } : { fault: answer.fault };
 }
 
-async function keep(
-  token: Token,
-  profile: Profile,
-  { vault, ledger, bus, clock, log }: Parts,
-): Promise<void> {
+async function keep(token: Token, { vault, ledger, bus, clock, log }: Parts): Promise<void> {
   const account = token.username;
   await vault.write(account, token);
-  await ledger.writeAccount({
-    account,
-    state: "connected",
-    userId: profile.userId,
-    changedAt: clock.now(),
-    tokenExpiresAt: token.expiresAt,
-  });
+  await recordConnected(token, clock.now(), { ledger });
   await bus
     .announce([
       { type: "AccountConnected", detail: { account, expiresAt: token.expiresAt.toISOString() } },

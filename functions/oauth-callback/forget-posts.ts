@@ -4,7 +4,7 @@ import { isOpen, type OpenLife, type Post, type PostLife, withLife } from "../co
 import type { Services } from "../runtime/services.ts";
 
 /** Where posts stand that hold anything of Meta's, in the order in which a post moves: none slips past. */
-const shelves = ["open", "reconnect", "held", "published"] as const;
+const shelves = ["open", "reconnect", "held", "failed", "published", "skipped"] as const;
 
 /** For posts that come onto a shelf while it is read. */
 const roomForMore = 100;
@@ -21,20 +21,26 @@ const attemptsAtMost = 5;
 export async function forgetPosts(
   account: string,
   until: Date | undefined,
-  { ledger }: Pick<Services, "ledger">,
+  { ledger, clock }: Pick<Services, "ledger" | "clock">,
 ): Promise<void> {
+  const now = clock.now();
   const counts = await ledger.tally(account);
   const limit = pLimit(atATime);
   for (const shelf of shelves) {
     const posts = await ledger.posts(account, shelf, { limit: counts[shelf] + roomForMore });
-    await Promise.all(posts.map((post) => limit(() => forget(post, until, ledger))));
+    await Promise.all(posts.map((post) => limit(() => forget(post, { until, now }, ledger))));
   }
 }
 
-async function forget(found: Post, until: Date | undefined, ledger: Services["ledger"]): Promise<void> {
+interface When {
+  until: Date | undefined;
+  now: Date;
+}
+
+async function forget(found: Post, when: When, ledger: Services["ledger"]): Promise<void> {
   let post: Post | undefined = found;
   for (let attempt = 0; attempt < attemptsAtMost && post !== undefined; attempt += 1) {
-    const life = forgotten(post.life, until);
+    const life = forgotten(post.life, when);
     if (life === undefined || (await ledger.replacePost(withLife(post, life)))) return;
     post = await ledger.readPost(found.account, found.id);
   }
@@ -43,20 +49,29 @@ async function forget(found: Post, until: Date | undefined, ledger: Services["le
 }
 
 /** The state without what Meta gave for it; undefined when there is nothing to take out. */
-function forgotten(life: PostLife, until: Date | undefined): PostLife | undefined {
+function forgotten(life: PostLife, { until, now }: When): PostLife | undefined {
   if (life.state === "published") {
-    const { mediaId, permalink, ...rest } = life;
+    const { mediaId, permalink, replies = [], ...rest } = life;
     if (until !== undefined && life.publishedAt > endOfSecond(until)) return undefined;
-    if (mediaId === undefined && permalink === undefined && life.containerId === "") return undefined;
-    return { ...rest, containerId: "" };
+    const isClean = mediaId === undefined && permalink === undefined && replies.length === 0;
+    return isClean && life.containerId === "" ? undefined : { ...rest, containerId: "" };
   }
   // A later connection's, as far as it is under way.
   if (until !== undefined) return undefined;
-  if (life.state === "held") {
-    const resumeAs = fromTheStart(life.resumeAs);
-    return resumeAs && { ...life, resumeAs };
-  }
-  return isOpen(life) ? fromTheStart(life) : undefined;
+  // A chain of which parts are out cannot go on without their ids, and must not start anew: its rest is given up.
+  if (sentOf(life) > 0) return { state: "skipped", reason: "dropped", words: wordsOfChain, at: now };
+  if (isOpen(life)) return fromTheStart(life);
+  if (life.state !== "held") return undefined;
+  const resumeAs = fromTheStart(life.resumeAs);
+  return resumeAs && { ...life, resumeAs };
+}
+
+const wordsOfChain = "its profile's data was deleted when a part of the chain was out; the rest was given up";
+
+/** How many parts of a chain are out whose ids are kept. */
+function sentOf(life: Exclude<PostLife, { state: "published" }>): number {
+  const { chain } = life.state === "held" ? life.resumeAs : life;
+  return chain?.sent.length ?? 0;
 }
 
 /**
@@ -65,7 +80,10 @@ function forgotten(life: PostLife, until: Date | undefined): PostLife | undefine
  * posted twice. The id of a container says nothing to anybody who has no token of the profile's.
  */
 function fromTheStart(life: OpenLife): OpenLife | undefined {
-  return life.state === "container" ? { state: "pending", effort: life.effort } : undefined;
+  if (life.state === "container") return { state: "pending", effort: life.effort };
+  if (life.state !== "pending" || life.album === undefined) return undefined;
+  const { album: _, ...pending } = life;
+  return pending;
 }
 
 function endOfSecond(at: Date): Date {

@@ -1,4 +1,4 @@
-import type { Content } from "../core/post.ts";
+import type { ContainerRequest } from "../core/container-request.ts";
 import type { Secret } from "../core/secret.ts";
 import type { ThreadsResult } from "../core/threads-fault.ts";
 import type { AppSecret } from "../core/token.ts";
@@ -11,6 +11,8 @@ export interface OwnPost {
   text?: string;
   permalink?: string;
   timestamp?: Date;
+  /** The media id of the post that it answers. */
+  repliedTo?: string;
 }
 
 /** A token straight from Meta. */
@@ -46,7 +48,7 @@ export interface ThreadsApi {
   inspect(token: Secret): Promise<ThreadsResult<{ scopes: string[]; expiresAt?: Date; issuedAt?: Date }>>;
 
   /** Makes a container: not public, gone after 24 hours. @returns its id. */
-  createContainer(token: Secret, content: Content): Promise<ThreadsResult<string>>;
+  createContainer(token: Secret, request: ContainerRequest): Promise<ThreadsResult<string>>;
   containerStatus(
     token: Secret,
     containerId: string,
@@ -57,5 +59,7 @@ export interface ThreadsApi {
   publishingQuota(token: Secret): Promise<ThreadsResult<{ used: number; total: number }>>;
   /** The profile's newest posts since then, newest first, at most 100. */
   ownPosts(token: Secret, since: Date): Promise<ThreadsResult<OwnPost[]>>;
+  /** What was said under one of the profile's root posts, newest first, at most 100; needs `threads_read_replies`. */
+  conversation(token: Secret, rootId: string): Promise<ThreadsResult<OwnPost[]>>;
   post(token: Secret, mediaId: string): Promise<ThreadsResult<OwnPost>>;
 }

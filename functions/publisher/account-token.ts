@@ -3,8 +3,6 @@ import type { Token, VaultEntry } from "../core/token.ts";
 import { connectAgain } from "../core/token-life.ts";
 import type { Services } from "../runtime/services.ts";
 
-type Parts = Pick<Services, "vault" | "ledger" | "bus" | "clock">;
-
 /** The token to publish with, or why there is none and what its owner does. */
 export async function tokenFor(
   account: string,
@@ -32,32 +30,6 @@ export async function otherToken(
 ): Promise<Token | undefined> {
   const token = usable(account, await vault.read(account, { fresh: true }), clock.now());
   return token?.accessToken.reveal() === refused.reveal() ? undefined : token;
-}
-
-/**
- * Says once that an account is disconnected: again only after it was connected in between. Told first and marked then:
- * who dies in between, or cannot reach the bus, tells it twice rather than never.
- */
-export async function noteDisconnected(
-  account: string,
-  words: string,
-  { ledger, bus, clock }: Parts,
-): Promise<void> {
-  const known = await ledger.readAccount(account);
-  if (known?.state === "disconnected") return;
-  await bus.announce([{ type: "AccountDisconnected", detail: { account, words } }]);
-  const userId = known?.userId === undefined ? {} : { userId: known.userId };
-  await ledger.writeAccount({ account, state: "disconnected", ...userId, changedAt: clock.now(), words });
-}
-
-export async function noteConnected(token: Token, { ledger, clock }: Parts): Promise<void> {
-  await ledger.writeAccount({
-    account: token.username,
-    state: "connected",
-    userId: token.userId,
-    changedAt: clock.now(),
-    tokenExpiresAt: token.expiresAt,
-  });
 }
 
 /** What its owner does, for the messages about it. */

@@ -1,16 +1,28 @@
+import {
+  albumOf,
+  childMade,
+  childRead,
+  childRefused,
+  childrenRefused,
+  nextAlbumStep,
+} from "../core/album-life.ts";
+import { afterPublish } from "../core/chain-life.ts";
 import { contentOf } from "../core/compose-post.ts";
+import type { Route } from "../core/configuration.ts";
 import {
   type ContainerReading,
   containerMade,
   containerRead,
   containerRefused,
 } from "../core/container-life.ts";
+import type { ContainerRequest } from "../core/container-request.ts";
+import type { Carousel, Content } from "../core/content.ts";
 import { isOpenPost, type OpenPost, type Post, withLife } from "../core/post.ts";
-import { type Life, type Next, published } from "../core/post-life.ts";
+import { failed, type Life, type Next } from "../core/post-life.ts";
 import { askingToPublish, doubtRead, publishRefused } from "../core/publish-life.ts";
 import type { Secret } from "../core/secret.ts";
-import type { ThreadsUsage } from "../core/threads-fault.ts";
-import { verdictOnCreate, verdictOnRead } from "../core/threads-verdict.ts";
+import type { ThreadsFault, ThreadsUsage } from "../core/threads-fault.ts";
+import { isGone, isNotYetThere, verdictOnCreate, verdictOnRead } from "../core/threads-verdict.ts";
 import type { Services } from "../runtime/services.ts";
 import { findPublished, permalinkOf } from "./find-published.ts";
 
@@ -46,20 +58,106 @@ async function makeContainer(
   token: Secret,
   services: Parts,
 ): Promise<Advance> {
-  const { clock, threads, configuration, log } = services;
-  const { content, why } = contentOf(post, configuration.routes, life.effort.without);
-  if (why !== undefined) log.info("composed otherwise than configured", { post: post.id, why });
-  const answer = await threads.createContainer(token, content);
+  const { content, rest, why } = partAtHand(post, life, services.configuration.routes);
+  if (why.length > 0) services.log.info("composed otherwise than configured", { post: post.id, why });
+  if (content.kind === "carousel") return makeAlbum(post, life, content, token, services);
+  return make(post, life, { kind: "post", content }, rest, token, services);
+}
+
+/** What is made next: a chain's next part as it was fixed, what an album was begun with, or the post composed now. */
+function partAtHand(
+  post: Post,
+  life: Life<"pending">,
+  routes: Route[],
+): { content: Content; rest: readonly Content[]; why: string[] } {
+  const [part, ...later] = life.chain?.rest ?? [];
+  if (part !== undefined) return { content: part, rest: later, why: [] };
+  if (life.album !== undefined) return { content: life.album.content, rest: [], why: [] };
+  const { parts, why } = contentOf(post, routes, life.effort);
+  const [content, ...rest] = parts;
+  return { content, rest, why };
+}
+
+/** Makes the container of a post and takes the post on from there. */
+async function make(
+  post: Post,
+  life: Life<"pending">,
+  request: Extract<ContainerRequest, { kind: "post" }>,
+  rest: readonly Content[],
+  token: Secret,
+  services: Parts,
+): Promise<Advance> {
+  const { clock, threads } = services;
+  const { content } = request;
+  const parent = life.chain?.sent.at(-1)?.mediaId;
+  const answer = await threads.createContainer(
+    token,
+    parent === undefined ? request : { ...request, replyToId: parent },
+  );
   if (!answer.ok) {
-    return settle(
-      post,
-      containerRefused(life, verdictOnCreate(answer.fault), answer.fault, content, clock.now()),
-      services,
-    );
+    const { fault } = answer;
+    const verdict = verdictOnCreate(fault);
+    const next =
+      verdict.kind === "children" && life.album !== undefined
+        ? childrenRefused(life, life.album, fault, clock.now())
+        : ((await brokenOff(life, fault, token, services)) ??
+          containerRefused(life, verdict, fault, content, clock.now()));
+    return settle(post, next, services);
   }
-  const made = await store(withLife(post, containerMade(life, answer.value, content, clock.now())), services);
+  const container = containerMade(life, answer.value, { content, rest }, clock.now());
+  const made = await store(withLife(post, container), services);
   if (made === undefined || !isOpenPost(made)) return { kind: "overtaken" };
   return advancePost(made, token, services);
+}
+
+/** Whoever deletes a post ends the chain behind it: Threads says "not there" for that, and for what is not there yet. */
+async function brokenOff(
+  life: Life<"pending">,
+  fault: ThreadsFault,
+  token: Secret,
+  { clock, threads }: Parts,
+): Promise<Next | undefined> {
+  const { chain, effort } = life;
+  const parent = chain?.sent.at(-1)?.mediaId;
+  if (parent === undefined || !isNotYetThere(fault) || effort.refusals < refusalsBeforeLook) return undefined;
+  const seen = await threads.post(token, parent);
+  if (seen.ok || !isGone(seen.fault)) return undefined;
+  const words = `the post that it goes on from (${parent}) is gone from the profile; drop the rest of the chain`;
+  return { life: { ...failed(fault, life, clock.now()), words }, words };
+}
+
+/** A fresh parent is visible within 2 to 30 s (clients, 2026); after this many refusals it is looked for. */
+const refusalsBeforeLook = 2;
+
+/** A carousel's children first, each until it is ready: one step at a time, so that the lease is taken anew for each. */
+async function makeAlbum(
+  post: Post,
+  life: Life<"pending">,
+  content: Carousel,
+  token: Secret,
+  services: Parts,
+): Promise<Advance> {
+  const { clock, threads } = services;
+  const album = albumOf(life, content);
+  const step = nextAlbumStep(album);
+  switch (step.kind) {
+    case "finish": {
+      const request = { kind: "post" as const, content: album.content, children: step.children };
+      return make(post, { ...life, album }, request, [], token, services);
+    }
+    case "look": {
+      const reading = await read(step.containerId, token, services);
+      return settle(post, childRead(life, album, step.containerId, reading, clock.now()), services);
+    }
+    case "make": {
+      const { item } = step;
+      const answer = await threads.createContainer(token, { kind: "carousel-item", item });
+      const next = answer.ok
+        ? { life: childMade(life, album, item.url, answer.value, clock.now()) }
+        : childRefused(life, album, item.url, verdictOnCreate(answer.fault), answer.fault, clock.now());
+      return settle(post, next, services);
+    }
+  }
 }
 
 async function publishWhenReady(
@@ -102,14 +200,20 @@ async function publish(
   const answer = await threads.publishContainer(token, life.containerId);
   if (!answer.ok) return settle(asked, publishRefused(asking, answer.fault, clock.now()), services);
   // Written down before anything else is asked: from here on it is known to be out.
-  const out = published(asking, { mediaId: answer.value }, clock.now());
+  const out = afterPublish(asking, { mediaId: answer.value }, clock.now());
   const done = await store(withLife(asked, out), services);
   if (done === undefined) return { kind: "overtaken" };
-  const permalink = await permalinkOf(answer.value, token, threads);
   const usage = answer.usage === undefined ? {} : { usage: answer.usage };
-  if (permalink === undefined) return { kind: "moved", post: done, ...usage };
-  const linked = await store(withLife(done, { ...out, permalink }), services);
-  return { kind: "moved", post: linked ?? done, ...usage };
+  return { kind: "moved", post: await withPermalink(done, token, services), ...usage };
+}
+
+/** For people; a post is as much out without it. */
+async function withPermalink(post: Post, token: Secret, services: Parts): Promise<Post> {
+  const { life } = post;
+  if (life.state !== "published" || life.mediaId === undefined || life.permalink !== undefined) return post;
+  const permalink = await permalinkOf(life.mediaId, token, services.threads);
+  if (permalink === undefined) return post;
+  return (await store(withLife(post, { ...life, permalink }), services)) ?? post;
 }
 
 /** Threads says PUBLISHED, which does not tell the media id: it is looked for, and the post is out with or without it. */
@@ -120,7 +224,7 @@ async function noteThatItIsOut(
   services: Parts,
 ): Promise<Advance> {
   const found = await findPublished(life, token, services.threads);
-  return settle(post, { life: published(life, found, services.clock.now()) }, services);
+  return settle(post, { life: afterPublish(life, found, services.clock.now()) }, services);
 }
 
 async function read(containerId: string, token: Secret, services: Parts): Promise<ContainerReading> {

@@ -1,9 +1,10 @@
 import { isOpenPost, type Post, withLife } from "../core/post.ts";
 import { held, resumed } from "../core/post-life.ts";
 import type { Secret } from "../core/secret.ts";
+import { recordConnected, tellDisconnected } from "../runtime/connection-record.ts";
 import { logging } from "../runtime/log.ts";
 import type { Services } from "../runtime/services.ts";
-import { noteConnected, noteDisconnected, otherToken, tokenFor, wayOut } from "./account-token.ts";
+import { otherToken, tokenFor, wayOut } from "./account-token.ts";
 import { advancePost } from "./advance-post.ts";
 import { tell } from "./tell.ts";
 
@@ -105,7 +106,7 @@ async function drain(
       await clock.sleep(waitInMs);
       continue;
     }
-    if (quotaLeft !== undefined && quotaLeft <= 0 && head.life.state === "pending") {
+    if (quotaLeft !== undefined && quotaLeft <= 0 && isUnbegun(head)) {
       const notBefore = new Date(clock.now().getTime() + quotaPauseInMs);
       await ledger.replacePost(
         withLife(head, {
@@ -122,7 +123,7 @@ async function drain(
     const advance = await logging({ post: head.id }, () => advancePost(head, sent, services));
     if (advance.kind === "overtaken") continue;
     if (advance.kind === "moved") {
-      if (advance.post.life.state === "published" && quotaLeft !== undefined) quotaLeft -= 1;
+      if (quotaLeft !== undefined && countsAsPost(advance.post)) quotaLeft -= 1;
       usedPercent = advance.usage?.percent ?? usedPercent;
       await tell(advance.post, services, report);
       continue;
@@ -140,11 +141,11 @@ async function drain(
       await holdAll(account, words, services, report, "restricted");
       return undefined;
     }
-    await noteDisconnected(account, words, services);
+    await tellDisconnected(account, words, services);
     // Who connected between that look and that mark was overlooked: looked again, nobody can be.
     const connected = await otherToken(account, token, services);
     if (connected !== undefined) {
-      await noteConnected(connected, services);
+      await recordConnected(connected, connected.issuedAt, services);
       token = connected.accessToken;
       continue;
     }
@@ -152,6 +153,16 @@ async function drain(
     return undefined;
   }
   return { why: "too many steps in one run; the next run goes on" };
+}
+
+/** Replies have a quota of their own, which a chain does not come near. */
+function isUnbegun({ life }: Post): boolean {
+  return life.state === "pending" && life.chain === undefined;
+}
+
+function countsAsPost({ life }: Post): boolean {
+  if (life.state === "published") return life.replies === undefined;
+  return life.state === "pending" && life.chain?.sent.length === 1;
 }
 
 function takeLease(account: string, { ledger, holder, clock }: Services): Promise<boolean> {

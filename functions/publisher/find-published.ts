@@ -1,4 +1,6 @@
-import type { Content } from "../core/post.ts";
+import type { Content } from "../core/content.ts";
+import type { Chain } from "../core/post.ts";
+import { isSameText } from "../core/same-text.ts";
 import type { Secret } from "../core/secret.ts";
 import type { OwnPost, ThreadsApi } from "../ports/threads-api.ts";
 
@@ -6,18 +8,25 @@ import type { OwnPost, ThreadsApi } from "../ports/threads-api.ts";
 const skewInMs = 2 * 60_000;
 
 /**
- * Looks for a post that is out among the profile's own recent ones, by its text. Fresh posts may be listed late, so
- * finding nothing says nothing.
+ * Looks for a post that is out among the profile's own recent ones, or a chain's part in the conversation under its
+ * root, by its text. Fresh posts may be listed late, so finding nothing says nothing.
  */
 export async function findPublished(
-  made: { content: Content; madeAt: Date },
+  made: { content: Content; madeAt: Date; chain?: Chain },
   token: Secret,
-  threads: Pick<ThreadsApi, "ownPosts">,
+  threads: Pick<ThreadsApi, "ownPosts" | "conversation">,
 ): Promise<{ mediaId?: string; permalink?: string }> {
-  const own = await threads.ownPosts(token, new Date(made.madeAt.getTime() - skewInMs));
+  const { sent = [] } = made.chain ?? {};
+  const [root, parent] = [sent[0], sent.at(-1)];
+  const own =
+    root === undefined
+      ? await threads.ownPosts(token, new Date(made.madeAt.getTime() - skewInMs))
+      : await threads.conversation(token, root.mediaId);
   if (!own.ok) return {};
-  const wanted = comparable(made.content.text);
-  const [found, another] = own.value.filter((post) => comparable(post.text ?? "") === wanted);
+  const candidates = own.value.filter(
+    ({ id, repliedTo }) => repliedTo === parent?.mediaId && !sent.some(({ mediaId }) => mediaId === id),
+  );
+  const [found, another] = candidates.filter(({ text = "" }) => isSameText(made.content.text, text));
   // Two alike: either would do for a reader, but a wrong id is worse than none.
   if (found === undefined || another !== undefined) return {};
   return named(found);
@@ -31,11 +40,6 @@ export async function permalinkOf(
 ): Promise<string | undefined> {
   const post = await threads.post(token, mediaId);
   return post.ok ? post.value.permalink : undefined;
-}
-
-/** Threads normalises what it is given: the same text in one form of Unicode, with single blanks. */
-function comparable(text: string): string {
-  return text.normalize("NFC").replace(/\s+/gu, " ").trim();
 }
 
 function named(post: OwnPost): { mediaId: string; permalink?: string } {

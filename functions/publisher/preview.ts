@@ -1,6 +1,8 @@
 import { contentOf } from "../core/compose-post.ts";
+import type { Route } from "../core/configuration.ts";
 import { type ReadableRequest, readableRequests } from "../core/container-request.ts";
-import { isOpen, type Post } from "../core/post.ts";
+import type { Content } from "../core/content.ts";
+import { isOpen, type OpenLife, type Post } from "../core/post.ts";
 import type { Services } from "../runtime/services.ts";
 import { titleOf } from "./tell.ts";
 
@@ -40,15 +42,26 @@ export function previewPost(post: Post, { configuration }: Pick<Services, "confi
   const waits = life.notBefore === undefined ? {} : { notBefore: life.notBefore.toISOString() };
   if (life.state === "publishing")
     return { ...known, ...waits, why: life.waitsFor ?? "its outcome is read first" };
-  const composed =
-    life.state === "container"
-      ? { content: life.content }
-      : contentOf(post, configuration.routes, life.effort.without);
-  const why = life.waitsFor ?? ("why" in composed ? composed.why : undefined);
+  const { parts, why: reasons } = whatIsSent(post, life, configuration.routes);
+  const why = life.waitsFor ?? (reasons.length === 0 ? undefined : reasons.join("; "));
   return {
     ...known,
     ...waits,
     ...(why === undefined ? {} : { why }),
-    requests: readableRequests(composed.content),
+    requests: readableRequests(parts),
   };
+}
+
+/** What is still to be sent: the rest of what was begun, or what is composed now. */
+function whatIsSent(
+  post: Post,
+  life: OpenLife,
+  routes: Route[],
+): { parts: readonly Content[]; why: string[] } {
+  const { rest = [] } = life.chain ?? {};
+  if (life.state !== "pending") return { parts: [life.content, ...rest], why: [] };
+  if (rest.length > 0) return { parts: rest, why: [] };
+  return life.album === undefined
+    ? contentOf(post, routes, life.effort)
+    : { parts: [life.album.content], why: [] };
 }

@@ -10,10 +10,10 @@ import { refreshToken } from "./refresh-token.ts";
 export const payloadSchema = z.strictObject({ account: z.string().optional() });
 
 /**
- * Two calls of 20 s without an answer, and a vault that takes a minute to come back. With less time left no further
- * account is begun: a run that is cut off between Meta's answer and the vault may lose a token.
+ * Two calls of 20 s without an answer, and a vault and then a ledger that each take 76 s to come back. With less time
+ * left no further account is begun: a run that is cut off between Meta's answer and the vault may lose a token.
  */
-const timeForOneInMs = 2 * 60_000;
+const timeForOneInMs = 4 * 60_000;
 
 export function createHandler(services: Services): Handler<{ accounts: RefreshReport[] }> {
   return jobChain(services, payloadSchema, async ({ account }, context) => {

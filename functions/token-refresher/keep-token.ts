@@ -1,6 +1,7 @@
 import type { Secret } from "../core/secret.ts";
 import type { Token, VaultEntry } from "../core/token.ts";
 import type { Clock } from "../ports/clock.ts";
+import { recordConnected, tellDisconnected } from "../runtime/connection-record.ts";
 import type { Services } from "../runtime/services.ts";
 
 type Parts = Pick<Services, "vault" | "ledger" | "clock" | "bus">;
@@ -52,26 +53,13 @@ export function holds(entry: VaultEntry, accessToken: Secret): boolean {
   }
 }
 
-/**
- * The ledger's record of an account that can post: the poller reports its days left from there.
- *
- * @param changedAt - since when it can: a removal that its owner asked for before then is not meant for this connection.
- */
-export async function noteConnected(token: Token, changedAt: Date, { ledger, clock }: Parts): Promise<void> {
-  await persistently(clock, () =>
-    ledger.writeAccount({
-      account: token.username,
-      state: "connected",
-      userId: token.userId,
-      changedAt,
-      tokenExpiresAt: token.expiresAt,
-    }),
-  );
+/** What was granted is known by the ledger, too, whatever it takes. */
+export async function noteConnected(token: Token, changedAt: Date, services: Parts): Promise<void> {
+  await persistently(services.clock, () => recordConnected(token, changedAt, services));
 }
 
 /**
- * Says once that an account is disconnected. Told first and marked then: who dies in between tells it twice, rather than
- * never.
+ * Says once that the account of a token is disconnected.
  *
  * @returns what the vault holds instead, when somebody connected while this went on; the ledger then says connected.
  */
@@ -80,15 +68,11 @@ export async function noteDisconnected(
   words: string,
   services: Parts,
 ): Promise<VaultEntry | undefined> {
-  const { vault, ledger, bus, clock } = services;
-  const { username: account, userId } = token;
-  const known = await ledger.readAccount(account);
-  if (known?.state === "disconnected") return undefined;
-  await bus.announce([{ type: "AccountDisconnected", detail: { account, words } }]);
-  await ledger.writeAccount({ account, state: "disconnected", userId, changedAt: clock.now(), words });
-  const entry = await vault.read(account, { fresh: true });
+  const account = token.username;
+  if (!(await tellDisconnected(account, words, services))) return undefined;
+  const entry = await services.vault.read(account, { fresh: true });
   if (entry.kind !== "token" || holds(entry, token.accessToken)) return undefined;
-  await noteConnected(entry.token, clock.now(), services);
+  await noteConnected(entry.token, entry.token.issuedAt, services);
   return entry;
 }
 

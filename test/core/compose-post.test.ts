@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { composePost } from "../../functions/core/compose-post.ts";
-import type { Effort } from "../../functions/core/post.ts";
+import type { Content } from "../../functions/core/content.ts";
+import type { Effort, StoredEntry, Style } from "../../functions/core/post.ts";
 import { lengthInUtf8Bytes, textLimit, threadsLength } from "../../functions/core/post-text.ts";
 import { linksIn } from "../../sandbox/graph/text-rules.ts";
 import { anEntry } from "../support/an-entry.ts";
@@ -9,15 +10,26 @@ import { anEntry } from "../support/an-entry.ts";
 const link = "https://blog.example/one";
 const picture = { url: "https://blog.example/one.jpg" };
 
+/** The post of an entry that is no chain, after these refusals. */
+function composed(
+  entry: StoredEntry,
+  style: Style,
+  without: Effort["without"] = [],
+): { content: Content; why?: string } {
+  const unusable = without.includes("picture") ? entry.images.map(({ url }) => url) : [];
+  const { parts, why } = composePost(entry, { style }, { without, unusable });
+  return why.length === 0 ? { content: parts[0] } : { content: parts[0], why: why.join("; ") };
+}
+
 /** All addresses that Meta would count, by the sandbox's own reading. */
-function linksOf(content: ReturnType<typeof composePost>["content"]): Set<string> {
+function linksOf(content: Content): Set<string> {
   const card = content.kind === "text" ? content.linkAttachment : undefined;
   return new Set([...linksIn(content.text), ...(card === undefined ? [] : [card])]);
 }
 
 describe("an entry as a post with Meta's card", () => {
   it("is its title and summary, and the link is the card", () => {
-    expect(composePost(anEntry({ title: "One", summary: "A summary", link }), "link")).toEqual({
+    expect(composed(anEntry({ title: "One", summary: "A summary", link }), "link")).toEqual({
       content: { kind: "text", text: "One\n\nA summary", linkAttachment: link },
     });
   });
@@ -27,24 +39,24 @@ describe("an entry as a post with Meta's card", () => {
     ["only a text", anEntry({ summary: "A note", link }), "A note"],
     ["only a link", anEntry({ link }), link],
   ])("with %s", (_, entry, text) => {
-    expect(composePost(entry, "link").content).toEqual({ kind: "text", text, linkAttachment: link });
+    expect(composed(entry, "link").content).toEqual({ kind: "text", text, linkAttachment: link });
   });
 
   it("without a link is its text", () => {
-    expect(composePost(anEntry({ summary: "A note" }), "link").content).toEqual({
+    expect(composed(anEntry({ summary: "A note" }), "link").content).toEqual({
       kind: "text",
       text: "A note",
     });
   });
 
   it("does not use the picture: the card shows the page's own", () => {
-    expect(composePost(anEntry({ title: "One", link, images: [picture] }), "link").content.kind).toBe("text");
+    expect(composed(anEntry({ title: "One", link, images: [picture] }), "link").content.kind).toBe("text");
   });
 
   it("has a summary of 280 beside a title, and a whole post of one without", () => {
     const summary = "word ".repeat(200).trim();
-    const both = composePost(anEntry({ title: "One", summary }), "link").content.text;
-    const alone = composePost(anEntry({ summary }), "link").content.text;
+    const both = composed(anEntry({ title: "One", summary }), "link").content.text;
+    const alone = composed(anEntry({ summary }), "link").content.text;
     expect(threadsLength(both)).toBeGreaterThan(270);
     expect(threadsLength(both)).toBeLessThanOrEqual("One\n\n".length + 280);
     expect(threadsLength(alone)).toBeGreaterThan(490);
@@ -61,7 +73,7 @@ describe("an entry as a post with Meta's card", () => {
     ],
     ["starts with a short title by chance", "Go", "Go is a language", "Go\n\nGo is a language"],
   ])("says nothing twice where the summary %s", (_, title, summary, text) => {
-    expect(composePost(anEntry({ title, summary }), "link").content.text).toBe(text);
+    expect(composed(anEntry({ title, summary }), "link").content.text).toBe(text);
   });
 });
 
@@ -74,7 +86,7 @@ describe("an entry as a post with its picture", () => {
   });
 
   it("has the first picture with its description, and the link in the text", () => {
-    expect(composePost(entry, "image")).toEqual({
+    expect(composed(entry, "image")).toEqual({
       content: {
         kind: "image",
         text: `One\n\nA summary\n\n${link}`,
@@ -85,7 +97,7 @@ describe("an entry as a post with its picture", () => {
   });
 
   it("invents no description", () => {
-    expect(composePost(anEntry({ title: "One", images: [picture] }), "image").content).toEqual({
+    expect(composed(anEntry({ title: "One", images: [picture] }), "image").content).toEqual({
       kind: "image",
       text: "One",
       imageUrl: picture.url,
@@ -94,7 +106,7 @@ describe("an entry as a post with its picture", () => {
 
   it("has a description of at most 1,000 characters", () => {
     const alt = "😀".repeat(1_500);
-    const { content } = composePost(anEntry({ title: "One", images: [{ ...picture, alt }] }), "image");
+    const { content } = composed(anEntry({ title: "One", images: [{ ...picture, alt }] }), "image");
     const altText = content.kind === "image" ? (content.altText ?? "") : "";
     expect([...altText]).toHaveLength(1_000);
     expect(altText.endsWith("😀…")).toBe(true);
@@ -102,7 +114,7 @@ describe("an entry as a post with its picture", () => {
 
   it("passes over a picture that is not on https", () => {
     const images = [{ url: "http://blog.example/one.jpg" }, picture];
-    expect(composePost(anEntry({ title: "One", images }), "image").content).toMatchObject({
+    expect(composed(anEntry({ title: "One", images }), "image").content).toMatchObject({
       imageUrl: picture.url,
     });
   });
@@ -110,7 +122,7 @@ describe("an entry as a post with its picture", () => {
   it.each(["http://127.0.0.1:8080/1.jpg", "http://localhost/1.jpg", "http://[::1]:8080/1.jpg"])(
     "takes a picture of this machine's sandbox without https: %s",
     (url) => {
-      expect(composePost(anEntry({ title: "One", images: [{ url }] }), "image").content).toMatchObject({
+      expect(composed(anEntry({ title: "One", images: [{ url }] }), "image").content).toMatchObject({
         imageUrl: url,
       });
     },
@@ -119,7 +131,7 @@ describe("an entry as a post with its picture", () => {
   it.each(["http://localhost.example/1.jpg", "http://127.0.0.1.example/1.jpg", "http://10.0.0.1/1.jpg"])(
     "takes no other for one of this machine: %s",
     (url) => {
-      const { content } = composePost(anEntry({ title: "One", images: [{ url }] }), "image");
+      const { content } = composed(anEntry({ title: "One", images: [{ url }] }), "image");
       expect(content).toEqual({ kind: "text", text: "One" });
     },
   );
@@ -141,7 +153,7 @@ describe("an entry as a post with its picture", () => {
   ] satisfies [string, ReturnType<typeof anEntry>, Effort["without"], string][])(
     "becomes one with the card where %s, and says so",
     (_, of, without, why) => {
-      expect(composePost(of, "image", without)).toEqual({
+      expect(composed(of, "image", without)).toEqual({
         content: { kind: "text", text: "One", linkAttachment: link },
         why,
       });
@@ -153,14 +165,14 @@ describe("an entry as a post after a refusal", () => {
   const entry = anEntry({ title: "One", summary: "A summary", link, images: [picture] });
 
   it("of the card has the link in its text", () => {
-    expect(composePost(entry, "link", ["card"]).content).toEqual({
+    expect(composed(entry, "link", ["card"]).content).toEqual({
       kind: "text",
       text: `One\n\nA summary\n\n${link}`,
     });
   });
 
   it("of picture and card has the link in its text", () => {
-    expect(composePost(entry, "image", ["picture", "card"]).content).toEqual({
+    expect(composed(entry, "image", ["picture", "card"]).content).toEqual({
       kind: "text",
       text: `One\n\nA summary\n\n${link}`,
     });
@@ -168,14 +180,14 @@ describe("an entry as a post after a refusal", () => {
 
   it("of its length has at most 500 bytes, the link still whole", () => {
     const long = anEntry({ title: "’".repeat(200), summary: "語".repeat(500), link });
-    const { content } = composePost(long, "link", ["card", "length"]);
+    const { content } = composed(long, "link", ["card", "length"]);
     expect(lengthInUtf8Bytes(content.text)).toBeLessThanOrEqual(500);
     expect(content.text.endsWith(`\n\n${link}`)).toBe(true);
   });
 
   it("still has its title where the link is long", () => {
     const far = `https://blog.example/${"a".repeat(400)}`;
-    const { content } = composePost(anEntry({ title: "word ".repeat(100), link: far }), "link", ["card"]);
+    const { content } = composed(anEntry({ title: "word ".repeat(100), link: far }), "link", ["card"]);
     expect(content.text).toMatch(/^word .*…\n\nhttps:\/\/blog\.example\/a{400}$/);
   });
 });
@@ -204,13 +216,13 @@ describe("any entry as a post", () => {
     },
     { requiredKeys: ["images", "authors", "tags"] },
   );
-  const anyStyle = fc.constantFrom("link", "image");
+  const anyStyle = fc.constantFrom<Style[]>("link", "image");
   const anyRefusals = fc.subarray<Effort["without"][number]>(["card", "picture", "length"]);
 
   it("fits into 500, by bytes where the length was refused before", () => {
     fc.assert(
       fc.property(anyEntry, anyStyle, anyRefusals, (entry, style, without) => {
-        const { text } = composePost(entry, style, without).content;
+        const { text } = composed(entry, style, without).content;
         expect(threadsLength(text)).toBeLessThanOrEqual(textLimit);
         if (without.includes("length")) expect(lengthInUtf8Bytes(text)).toBeLessThanOrEqual(textLimit);
       }),
@@ -221,7 +233,7 @@ describe("any entry as a post", () => {
     fc.assert(
       fc.property(anyEntry, anyStyle, anyRefusals, (entry, style, without) => {
         fc.pre(entry.link !== undefined);
-        const { content } = composePost(entry, style, without);
+        const { content } = composed(entry, style, without);
         const card = content.kind === "text" ? content.linkAttachment : undefined;
         if (card !== undefined) expect([card, without.includes("card")]).toEqual([entry.link, false]);
         else expect(content.text === entry.link || content.text.endsWith(`\n\n${entry.link}`)).toBe(true);
@@ -232,7 +244,7 @@ describe("any entry as a post", () => {
   it("has at most five addresses, over text and card", () => {
     fc.assert(
       fc.property(anyEntry, anyStyle, anyRefusals, (entry, style, without) => {
-        expect(linksOf(composePost(entry, style, without).content).size).toBeLessThanOrEqual(5);
+        expect(linksOf(composed(entry, style, without).content).size).toBeLessThanOrEqual(5);
       }),
     );
   });
@@ -240,7 +252,7 @@ describe("any entry as a post", () => {
   it("has no half of a surrogate pair", () => {
     fc.assert(
       fc.property(anyEntry, anyStyle, anyRefusals, (entry, style, without) => {
-        expect(composePost(entry, style, without).content.text.isWellFormed()).toBe(true);
+        expect(composed(entry, style, without).content.text.isWellFormed()).toBe(true);
       }),
     );
   });
@@ -248,7 +260,7 @@ describe("any entry as a post", () => {
   it("has no picture that Threads could not fetch, nor one that it refused", () => {
     fc.assert(
       fc.property(anyEntry, anyStyle, anyRefusals, (entry, style, without) => {
-        const { content } = composePost(entry, style, without);
+        const { content } = composed(entry, style, without);
         if (content.kind === "image") {
           expect(content.imageUrl).toMatch(/^https:/);
           expect([style, without.includes("picture")]).toEqual(["image", false]);
@@ -265,7 +277,7 @@ describe("what once went wrong", () => {
     ["one page with six sources", [1, 2, 3, 4, 5, 6].map((n) => `https://a.example/?utm_id=${n}`).join(" ")],
     ["a list without blanks", [1, 2, 3, 4, 5, 6].map((n) => `[${n}](https://a.example/${n})`).join("")],
   ])("at most five addresses are left of %s", (_, summary) => {
-    const { text } = composePost(anEntry({ title: "One", summary, link }), "link").content;
+    const { text } = composed(anEntry({ title: "One", summary, link }), "link").content;
     expect(new Set(text.match(/https?:\/\/[^\s)\]]+/g)).size).toBeLessThanOrEqual(4);
   });
 
@@ -277,7 +289,7 @@ describe("what once went wrong", () => {
     "a link longer than a post does not make the post too long (%s without %j)",
     (style, without) => {
       const far = `https://blog.example/${"a".repeat(600)}`;
-      const { text } = composePost(
+      const { text } = composed(
         anEntry({ title: "One", link: far, images: [picture] }),
         style,
         without,
@@ -293,7 +305,7 @@ describe("what once went wrong", () => {
       title: "Look at this wonderful page: https://a.exam…",
       summary: "Look at this wonderful page: https://a.example/page and then rest",
     });
-    expect(composePost(entry, "link").content.text).toContain("https://a.example/page");
+    expect(composed(entry, "link").content.text).toContain("https://a.example/page");
   });
 
   it("a title that the text starts with by chance does not cut a word of it", () => {
@@ -301,12 +313,12 @@ describe("what once went wrong", () => {
       title: "An evening at the thea",
       summary: "An evening at the theatre of dreams",
     });
-    expect(composePost(entry, "link").content.text).toContain("theatre of dreams");
+    expect(composed(entry, "link").content.text).toContain("theatre of dreams");
   });
 
   // Without words and link, the card's style made a post of nothing, which Threads refuses; the picture was there.
   it("an entry that is only a picture is posted as the picture", () => {
-    expect(composePost(anEntry({ images: [picture] }), "link").content).toEqual({
+    expect(composed(anEntry({ images: [picture] }), "link").content).toEqual({
       kind: "image",
       text: "",
       imageUrl: picture.url,

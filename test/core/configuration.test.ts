@@ -75,7 +75,7 @@ describe("a configuration", () => {
     [
       "an unknown style",
       { accounts: ["a"], feeds: [{ url: feed, style: "loud" }] },
-      'feeds[0].style must be one of link, image; it is "loud"',
+      'feeds[0].style must be one of link, image, carousel, video, text, chain; it is "loud"',
     ],
     [
       "a stranger",

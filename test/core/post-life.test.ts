@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { afterPublish } from "../../functions/core/chain-life.ts";
 import {
   type ContainerReading,
   containerMade,
@@ -6,8 +7,9 @@ import {
   containerRefused,
   type ReadingOutcome,
 } from "../../functions/core/container-life.ts";
-import type { Content, OpenLife, PostLife } from "../../functions/core/post.ts";
-import { held, published, resumed } from "../../functions/core/post-life.ts";
+import type { Content } from "../../functions/core/content.ts";
+import type { OpenLife, PostLife } from "../../functions/core/post.ts";
+import { held, resumed } from "../../functions/core/post-life.ts";
 import { askingToPublish, doubtRead, publishRefused, settleInMs } from "../../functions/core/publish-life.ts";
 import type { ThreadsFault } from "../../functions/core/threads-fault.ts";
 import { verdictOnCreate, verdictOnRead } from "../../functions/core/threads-verdict.ts";
@@ -25,12 +27,14 @@ import {
 } from "../support/a-post.ts";
 
 const content: Content = { kind: "text", text: "A title", linkAttachment: "https://blog.example/one" };
+const withPicture = { kind: "image", text: "One", imageUrl: "https://blog.example/1.jpg" } as const;
 const card = aRefusal(-1, 4279047);
 const picture = aRefusal(1, 2207052);
 const notThere = aRefusal(24, 4279009);
 const throttle = aRefusal(613, 4279002);
 const deadToken = aRefusal(190, 463);
-const unknown = aRefusal(1);
+const outage = aRefusal(1);
+const unknown = aRefusal(987_654);
 
 type Pending = ReturnType<typeof aPending>;
 type Container = ReturnType<typeof aContainer>;
@@ -87,7 +91,7 @@ describe("a container that was made", () => {
       notBefore: noon,
       waitsFor: "something",
     });
-    expect(containerMade(life, "17", content, noon)).toEqual({
+    expect(containerMade(life, "17", { content, rest: [] }, noon)).toEqual({
       state: "container",
       containerId: "17",
       content,
@@ -102,7 +106,7 @@ describe("a container that Threads refuses to make", () => {
     const { life, waitsInSeconds, tookInHours } = refusedUntilTheEnd(unknown);
     expect(waitsInSeconds).toEqual([5, 30, 120, 600, 1800, 3600, 3600, 0]);
     expect(tookInHours).toBeCloseTo(2.7, 1);
-    expect(life).toMatchObject({ state: "failed", reason: "1", words: "Meta's words" });
+    expect(life).toMatchObject({ state: "failed", reason: "987654", words: "Meta's words" });
   });
 
   it("is tried again for as long as it takes where nothing was refused: the network is nobody's fault", () => {
@@ -125,6 +129,14 @@ describe("a container that Threads refuses to make", () => {
       words: "Meta's words",
       at: noon,
     });
+  });
+
+  it.each([
+    [3, 900],
+    [40, 2400],
+    [9000, 86_400],
+  ])("waits as long as Threads says that it takes, %i minutes, within a day", (regainInMinutes, seconds) => {
+    expect(waits(refusedAtCreate(aPending(), { ...throttle, regainInMinutes }).life)).toBe(seconds);
   });
 
   it("waits a quarter of an hour, and counts nothing, where Threads asks to slow down", () => {
@@ -150,11 +162,22 @@ describe("a container that Threads refuses to make", () => {
     expect(waits(twice)).toBe(0);
   });
 
-  it("is asked for without the picture in the end", () => {
+  it("is asked for without the picture in the end, which is known by its address", () => {
     let life: PostLife = aPending();
     for (let time = 0; time < 4 && is(life, "pending").effort.without.length === 0; time += 1)
-      life = refusedAtCreate(is(life, "pending"), picture).life;
-    expect(is(life, "pending").effort).toMatchObject({ refusals: 0, without: ["picture"] });
+      life = refusedAtCreate(is(life, "pending"), picture, withPicture).life;
+    expect(is(life, "pending").effort).toMatchObject({
+      refusals: 0,
+      without: ["picture"],
+      unusable: [withPicture.imageUrl],
+    });
+  });
+
+  it("is waited for a day where Threads says that the fault is its own", () => {
+    const { life, tookInHours } = refusedUntilTheEnd(outage);
+    expect(life).toMatchObject({ state: "failed", reason: "1" });
+    expect(tookInHours).toBeGreaterThan(24);
+    expect(tookInHours).toBeLessThan(27);
   });
 
   it.each([
@@ -213,7 +236,7 @@ describe("a publish that did not say it worked", () => {
   it.each([
     ["no answer", silence],
     ["an empty 500", empty500],
-    ["code 1", unknown],
+    ["code 1", outage],
     ["code 2", aRefusal(2)],
     ["code 10, seen for posts that were live", aRefusal(10)],
     ["code 100", aRefusal(100)],
@@ -249,9 +272,9 @@ describe("a publish that did not say it worked", () => {
     expect(said).toEqual([true, false]);
   });
 
-  it("is certain not to be out where Threads asks to slow down: its container waits", () => {
+  it("is a doubt also where Threads asks to slow down, and is read when that is over", () => {
     const { life } = publishRefused(aPublishing(), throttle, noon);
-    expect(life).toMatchObject({ state: "container", containerId: "17" });
+    expect(life).toMatchObject({ state: "publishing", containerId: "17", doubtfulSince: noon });
     expect(waits(life)).toBe(900);
   });
 
@@ -266,7 +289,7 @@ describe("a publish that did not say it worked", () => {
     ["restricted", aRefusal(200)],
   ])("says that the account must %s, the container kept", (trouble, fault) => {
     expect(publishRefused(aPublishing(), fault, noon)).toMatchObject({
-      life: { state: "container", containerId: "17" },
+      life: { state: "publishing", containerId: "17", doubtfulSince: noon },
       trouble,
     });
   });
@@ -497,7 +520,7 @@ describe("a post that is out", () => {
     ["without a media id where none was found", {}],
   ])("is written down %s", (_, found) => {
     const life = aPublishing({ effort: anEffort({ without: ["card"] }), doubtfulSince: noon });
-    expect(published(life, found, noon)).toEqual({
+    expect(afterPublish(life, found, noon)).toEqual({
       state: "published",
       publishedAt: noon,
       containerId: "17",

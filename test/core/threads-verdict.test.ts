@@ -21,38 +21,45 @@ const onlySub = (subcode: number): ThreadsFault => ({ kind: "error", httpStatus:
 const at = (httpStatus: number, fault: ThreadsFault): ThreadsFault => ({ ...fault, httpStatus });
 
 function inWords(verdict: Verdict): string {
-  if (verdict.kind === "retry") return verdict.counts ? "try again, counted" : "try again";
+  if (verdict.kind === "retry")
+    return verdict.ends === "never" ? "try again" : `try again, ends ${verdict.ends}`;
   return verdict.kind === "without" ? `without the ${verdict.part}` : verdict.kind;
 }
 
 const everywhere = (verdict: string): [string, string, string] => [verdict, verdict, verdict];
-const again = "try again, counted";
+const again = "try again, ends after hours";
+const forADay = "try again, ends after a day";
 
 /** Section 6.2 of threads-api.md, row by row: the fault, and what it means on create, publish and read. */
 const rows: [string, ThreadsFault, [string, string, string]][] = [
-  ["-1/4279047, the card's page", aRefusal(-1, 4279047), ["without the card", "doubt", again]],
-  ["1, unknown", aRefusal(1), [again, "doubt", again]],
-  ["1 with HTTP 500", at(500, aRefusal(1)), [again, "doubt", again]],
-  ["1/2207052, the picture", aRefusal(1, 2207052), ["without the picture", "doubt", again]],
-  ["2, temporary", aRefusal(2), [again, "doubt", again]],
-  ["3, unknown method", aRefusal(3), ["refused", "doubt", again]],
+  ["-1/4279047, the card's page", aRefusal(-1, 4279047), ["without the card", "doubt", forADay]],
+  ["1, unknown", aRefusal(1), [forADay, "doubt", forADay]],
+  ["1 with HTTP 500", at(500, aRefusal(1)), [forADay, "doubt", forADay]],
+  ["1/2207052, the picture or video", aRefusal(1, 2207052), ["without the media", "doubt", forADay]],
+  ["2, temporary", aRefusal(2), [forADay, "doubt", forADay]],
+  ["3, unknown method", aRefusal(3), ["refused", "doubt", forADay]],
   ["4, too many calls", aRefusal(4), everywhere("throttled")],
   ["17", aRefusal(17), everywhere("throttled")],
   ["32", aRefusal(32), everywhere("throttled")],
   ["341", aRefusal(341), everywhere("throttled")],
   ["613", aRefusal(613), everywhere("throttled")],
   ["613/4279002, Threads' own limit", aRefusal(613, 4279002), everywhere("throttled")],
-  ["10, no permission", aRefusal(10), ["reauthorize", "doubt", again]],
-  ["10 with HTTP 500, seen for posts that were live", at(500, aRefusal(10)), ["reauthorize", "doubt", again]],
-  ["10/4279016, a repost", aRefusal(10, 4279016), ["reauthorize", "doubt", again]],
-  ["10/4279017, development mode", aRefusal(10, 4279017), ["reauthorize", "doubt", again]],
-  ["10/4279067, access tier", aRefusal(10, 4279067), ["reauthorize", "doubt", again]],
-  ["24/4279009, not there yet", aRefusal(24, 4279009), [again, "doubt", again]],
-  ["24 without its subcode", aRefusal(24), [again, "doubt", again]],
-  ["4279009 under code 100", aRefusal(100, 4279009), [again, "doubt", again]],
-  ["100, a parameter", aRefusal(100), ["refused", "doubt", again]],
+  ["10, no permission", aRefusal(10), ["reauthorize", "doubt", forADay]],
+  [
+    "10 with HTTP 500, seen for posts that were live",
+    at(500, aRefusal(10)),
+    ["reauthorize", "doubt", forADay],
+  ],
+  ["10/4279016, a repost", aRefusal(10, 4279016), ["reauthorize", "doubt", forADay]],
+  ["10/4279017, development mode", aRefusal(10, 4279017), ["reauthorize", "doubt", forADay]],
+  ["10/4279067, access tier", aRefusal(10, 4279067), ["reauthorize", "doubt", forADay]],
+  ["24/4279009, not there yet", aRefusal(24, 4279009), [again, "doubt", forADay]],
+  ["24 without its subcode", aRefusal(24), [again, "doubt", forADay]],
+  ["4279009 under code 100", aRefusal(100, 4279009), [again, "doubt", forADay]],
+  ["100, a parameter", aRefusal(100), ["refused", "doubt", forADay]],
+  ["100/4279004, a carousel's children", aRefusal(100, 4279004), ["children", "doubt", forADay]],
   ["100/33, no such object", aRefusal(100, 33), ["refused", "doubt", "refused"]],
-  ["100/4279030, a login's code", aRefusal(100, 4279030), ["refused", "doubt", again]],
+  ["100/4279030, a login's code", aRefusal(100, 4279030), ["refused", "doubt", forADay]],
   ["102, dead token", aRefusal(102), everywhere("reauthorize")],
   ["190, dead token", aRefusal(190), everywhere("reauthorize")],
   ["190 with HTTP 401", at(401, aRefusal(190)), everywhere("reauthorize")],
@@ -61,20 +68,20 @@ const rows: [string, ThreadsFault, [string, string, string]][] = [
     aRefusal(190, subcode),
     everywhere("reauthorize"),
   ]),
-  ["452/4279019, already long-lived", aRefusal(452, 4279019), [again, "doubt", again]],
-  ["199, next to the permissions", aRefusal(199), [again, "doubt", again]],
+  ["452/4279019, already long-lived", aRefusal(452, 4279019), [again, "doubt", forADay]],
+  ["199, next to the permissions", aRefusal(199), [again, "doubt", forADay]],
   ["200, API access blocked", aRefusal(200), everywhere("restricted")],
   ["299", aRefusal(299), everywhere("restricted")],
-  ["300, next to the permissions", aRefusal(300), [again, "doubt", again]],
+  ["300, next to the permissions", aRefusal(300), [again, "doubt", forADay]],
   ["368, policy", aRefusal(368), everywhere("restricted")],
-  ["506, a duplicate", aRefusal(506), ["refused", "doubt", again]],
+  ["506, a duplicate", aRefusal(506), ["refused", "doubt", forADay]],
   ["2207051 without a code, restricted", onlySub(2207051), everywhere("restricted")],
   ["2207051 with code 1", aRefusal(1, 2207051), everywhere("restricted")],
   ["4279013 without a code, restricted", onlySub(4279013), everywhere("restricted")],
-  ["a sixth link", named("THREADS_API__LINK_LIMIT_EXCEEDED"), ["refused", "doubt", again]],
-  ["no such feature", named("THREADS_API__FEATURE_NOT_AVAILABLE"), ["refused", "doubt", again]],
-  ["a country", named("THREADS_API__GEO_GATING_INVALID_COUNTRY_CODES"), ["refused", "doubt", again]],
-  ["a number never seen", aRefusal(987_654, 3), [again, "doubt", again]],
+  ["a sixth link", named("THREADS_API__LINK_LIMIT_EXCEEDED"), ["refused", "doubt", forADay]],
+  ["no such feature", named("THREADS_API__FEATURE_NOT_AVAILABLE"), ["refused", "doubt", forADay]],
+  ["a country", named("THREADS_API__GEO_GATING_INVALID_COUNTRY_CODES"), ["refused", "doubt", forADay]],
+  ["a number never seen", aRefusal(987_654, 3), [again, "doubt", forADay]],
   [
     "a page from an edge",
     { kind: "unreadable", httpStatus: 502, words: "HTML" },

@@ -62,6 +62,49 @@ describe("a deletion", () => {
     expect(desk.keptText()).not.toContain("17000000000000088");
   });
 
+  it("forgets the parts of a chain and a carousel's children, and starts no chain anew", async () => {
+    const desk = await aDesk();
+    const id = "18000000000000099";
+    const chain = {
+      rest: [{ kind: "text", text: "2/2" } as const],
+      sent: [{ mediaId: id, permalink: `/${id}` }],
+    };
+    const failed = { state: "failed", reason: "100", words: "no", at: desk.clock.now(), chain } as const;
+    const dropped = {
+      state: "skipped",
+      reason: "dropped",
+      words: "no",
+      at: desk.clock.now(),
+      chain,
+    } as const;
+    const item = { kind: "image", url: "https://blog.example/1.png" } as const;
+    const album = {
+      content: {
+        kind: "carousel" as const,
+        text: "",
+        items: [item, { ...item, url: "https://blog.example/2.png" }],
+      },
+      children: [{ url: item.url, containerId: id, madeAt: desk.clock.now(), isReady: true }],
+      failedOnce: [],
+      remade: 0,
+    };
+    const chains = {
+      open: { ...freshLife, chain },
+      failed,
+      dropped,
+      held: held("flood", "no", { ...freshLife, chain }, desk.clock.now()),
+    };
+    const replied = { ...lives.published, replies: [id] };
+    for (const [name, life] of Object.entries({ ...chains, replied, album: { ...freshLife, album } }))
+      await desk.services.ledger.addPost(aPost({ id: name, life }));
+    await desk.ask("POST /delete", request(desk));
+    expect(desk.keptText()).not.toContain(id);
+    for (const name of Object.keys(chains))
+      expect((await post(desk, name))?.life).toMatchObject({ state: "skipped", reason: "dropped" });
+    expect((await post(desk, "album"))?.life).toEqual(freshLife);
+    expect((await post(desk, "replied"))?.life.state).toBe("published");
+  });
+
   it("reaches every one of hundreds of posts", async () => {
     const desk = await aDesk();
     for (let n = 0; n < 350; n += 1) {

@@ -196,12 +196,26 @@ describe("notices", () => {
         Match.objectLike({ Arn: { Ref: Match.stringLikeRegexp("^AlarmsTopic") }, InputPath: "$.detail" }),
       ],
     });
-    template.hasResourceProperties("AWS::SNS::TopicPolicy", {
+    template.hasResourceProperties("AWS::IAM::Policy", {
       PolicyDocument: {
-        Statement: Match.arrayWith([
-          Match.objectLike({ Action: "sns:Publish", Principal: { Service: "events.amazonaws.com" } }),
-        ]),
+        Statement: [
+          Match.objectLike({
+            Action: "sns:Publish",
+            Resource: { Ref: Match.stringLikeRegexp("^AlarmsTopic") },
+          }),
+        ],
       },
+    });
+  });
+
+  it("reach the topic from this stack's rules and this account's alarms only", () => {
+    const [policy] = Object.values(aTemplate().findResources("AWS::SNS::TopicPolicy"));
+    const statements = policy?.Properties.PolicyDocument.Statement ?? [];
+    const allowing = statements.filter(({ Effect }: { Effect: string }) => Effect === "Allow");
+    expect(allowing).toHaveLength(1);
+    expect(allowing[0]).toMatchObject({
+      Principal: { Service: "cloudwatch.amazonaws.com" },
+      Condition: { StringEquals: { "aws:SourceAccount": { Ref: "AWS::AccountId" } } },
     });
   });
 });

@@ -125,11 +125,11 @@ export class Deliveries {
 
   #mayCall({ targetArn, by }: Trigger): boolean {
     const action = isTopic(targetArn) ? "sns:Publish" : "lambda:InvokeFunction";
-    if (by.kind === "rule") {
-      return this.#permissions.allows("events.amazonaws.com", action, targetArn, by.arn);
-    }
-    const role = this.#permissions.roleNamed(by.roleArn);
-    const mayAssume = this.#permissions.mayAssume("scheduler.amazonaws.com", role);
+    const service = by.kind === "rule" ? "events.amazonaws.com" : "scheduler.amazonaws.com";
+    if (by.kind === "rule" && by.roleArn === undefined)
+      return this.#permissions.allows(service, action, targetArn, by.arn);
+    const role = this.#permissions.roleNamed(by.roleArn ?? "");
+    const mayAssume = this.#permissions.mayAssume(service, role);
     return mayAssume && this.#permissions.allows(role, action, targetArn);
   }
 

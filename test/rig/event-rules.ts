@@ -26,6 +26,7 @@ const ruleSchema = z.strictObject({
     z.strictObject({
       Id: z.string(),
       Arn: z.string(),
+      RoleArn: z.string().optional(),
       DeadLetterConfig: deadLetterSchema.optional(),
       RetryPolicy: retryPolicySchema.optional(),
       InputPath: z.literal("$.detail").optional(),
@@ -54,8 +55,8 @@ export interface Trigger {
   id: string;
   /** A function, or a topic. */
   targetArn: string;
-  /** A schedule calls with a role; a rule is let in by the target's own policy, on behalf of its ARN. */
-  by: { kind: "rule"; arn: string } | { kind: "schedule"; roleArn: string };
+  /** A schedule calls with a role, and so may a rule; else the target's own policy lets it in, on behalf of its ARN. */
+  by: { kind: "rule"; arn: string; roleArn: string | undefined } | { kind: "schedule"; roleArn: string };
   retryPolicy: RetryPolicy | undefined;
   deadLetters: string | undefined;
 }
@@ -81,7 +82,7 @@ export function rulesOf(stack: DeployedStack): Rule[] {
       pattern,
       targetArn: target.Arn,
       isDetailOnly: target.InputPath !== undefined,
-      by: { kind: "rule", arn: stack.arn(id) } as const,
+      by: { kind: "rule", arn: stack.arn(id), roleArn: target.RoleArn } as const,
       retryPolicy: target.RetryPolicy,
       deadLetters: target.DeadLetterConfig?.Arn,
     }));

@@ -1,6 +1,5 @@
 import type * as z from "zod";
-import { containerParameters } from "../../core/container-request.ts";
-import type { Content } from "../../core/post.ts";
+import { type ContainerRequest, containerParameters } from "../../core/container-request.ts";
 import { Secret } from "../../core/secret.ts";
 import type { ThreadsResult } from "../../core/threads-fault.ts";
 import type { AppSecret } from "../../core/token.ts";
@@ -91,9 +90,9 @@ export class HttpThreadsApi implements ThreadsApi {
     }));
   }
 
-  async createContainer(token: Secret, content: Content): Promise<ThreadsResult<string>> {
+  async createContainer(token: Secret, request: ContainerRequest): Promise<ThreadsResult<string>> {
     const answer = await this.#write("/v1.0/me/threads", schemas.id, {
-      ...containerParameters(content),
+      ...containerParameters(request),
       access_token: token,
     });
     return mapped(answer, (value) => value.id);
@@ -140,6 +139,15 @@ export class HttpThreadsApi implements ThreadsApi {
     return mapped(answer, ({ data }) => data.map(ownPost));
   }
 
+  async conversation(token: Secret, rootId: string): Promise<ThreadsResult<OwnPost[]>> {
+    const answer = await this.#read(`/v1.0/${rootId}/conversation`, postList, {
+      fields: `${postFields},replied_to`,
+      limit: "100",
+      access_token: token,
+    });
+    return mapped(answer, ({ data }) => data.map(ownPost));
+  }
+
   async post(token: Secret, mediaId: string): Promise<ThreadsResult<OwnPost>> {
     const answer = await this.#read(`/v1.0/${mediaId}`, schemas.post, {
       fields: postFields,
@@ -180,7 +188,8 @@ function granted(value: { access_token: string; expires_in?: number }): GrantedT
 }
 
 function ownPost(value: z.output<typeof schemas.post>): OwnPost {
-  const { timestamp, ...post } = value;
+  const { timestamp, replied_to: parent, ...known } = value;
+  const post = parent === undefined ? known : { ...known, repliedTo: parent.id };
   // Meta writes `+0000`, which is no ISO 8601 that every engine takes.
   const at = timestamp === undefined ? Number.NaN : Date.parse(timestamp.replace(/\+0000$/, "Z"));
   return Number.isNaN(at) ? post : { ...post, timestamp: new Date(at) };

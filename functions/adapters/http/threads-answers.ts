@@ -41,6 +41,7 @@ export const schemas = {
     text: z.string().exactOptional(),
     permalink: z.string().exactOptional(),
     timestamp: z.string().exactOptional(),
+    replied_to: z.object({ id }).exactOptional(),
   }),
 };
 export const postList = z.object({ data: z.array(schemas.post) });
@@ -58,7 +59,11 @@ export function judge<Schema extends z.ZodType>(
   const withUsage = usage === undefined ? {} : { usage };
   const json = parseJson(raw.body);
   const fault = readFault(json, raw.status);
-  if (fault !== undefined) return { ok: false, fault, ...withUsage };
+  if (fault !== undefined) {
+    const { minutesToRegainAccess = 0 } = usage ?? {};
+    const regain = minutesToRegainAccess > 0 ? { regainInMinutes: minutesToRegainAccess } : {};
+    return { ok: false, fault: { ...fault, ...regain }, ...withUsage };
+  }
   const read = schema.safeParse(json);
   if (raw.status === 200 && read.success) return { ok: true, value: read.data, ...withUsage };
   const words = raw.body.trim() === "" ? "an empty answer" : "an answer that is not what Meta documents";
