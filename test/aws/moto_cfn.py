@@ -27,6 +27,7 @@ from moto.dynamodb.responses import DynamoHandler
 from moto.events.models import EventBus, Rule
 from moto.events.responses import EventsHandler
 from moto.iam import access_control
+from moto.iam.models import iam_backends
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 from moto.secretsmanager.responses import SecretsManagerResponse
 from moto.sns.models import sns_backends
@@ -83,6 +84,15 @@ def lets_events_in(statement: dict[str, Any], action: str, rule: Rule) -> bool:
     )
 
 
+def role_lets_publish(target: dict[str, Any], place: Place) -> bool:
+    """Whether EventBridge may take on the target's role, and the role may publish to this topic."""
+    role = iam_backends[place.account]["aws"].get_role_by_arn(target["RoleArn"])
+    if "events.amazonaws.com" not in json.dumps(role.assume_role_policy_document):
+        return False
+    statements = [one for text in role.policies.values() for one in json.loads(text)["Statement"]]
+    return any(one["Action"] == "sns:Publish" and one["Resource"] == target["Arn"] for one in statements)
+
+
 def hand_over(rule: Rule, target: dict[str, Any], event: dict[str, Any]) -> None:
     """To a function: by the rig, which asks for it. To a topic: by moto's, and noted for the rig."""
     arn = target["Arn"]
@@ -92,7 +102,10 @@ def hand_over(rule: Rule, target: dict[str, Any], event: dict[str, Any]) -> None
         action, statements = "lambda:InvokeFunction", place.of(lambda_backends).get_function(arn).policy.statements
     else:
         action, statements = "sns:Publish", json.loads(place.of(sns_backends).get_topic(arn).policy)["Statement"]
-    if not any(lets_events_in(statement, action, rule) for statement in statements):
+    if "RoleArn" in target:
+        if not role_lets_publish(target, place):
+            raise PermissionError(f"the role {target['RoleArn']} does not let EventBridge publish to {arn}")
+    elif not any(lets_events_in(statement, action, rule) for statement in statements):
         raise PermissionError(f"{arn} does not let EventBridge in for {rule.arn}")
     with lock:
         if action == "sns:Publish":
