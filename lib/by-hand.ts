@@ -5,7 +5,7 @@ import type { HouseFunction } from "./house-function.ts";
 
 /** Whose registry it is: `create` makes it, `existing` uses the one that the account has, `none` leaves the events out. */
 const registryChoices = ["create", "existing", "none"] as const;
-export const registryContext = "feedloom:testEventRegistry";
+const registryContext = "feedloom:testEventRegistry";
 const registryName = "lambda-testevent-schemas";
 
 /** What stands in `cdk.json` is not what we read there. The message is one sentence for whoever deploys. */

@@ -25,7 +25,7 @@ export async function startConnect(
   };
 }
 
-export async function appSecret(vault: Services["vault"]): Promise<AppSecret> {
+async function appSecret(vault: Services["vault"]): Promise<AppSecret> {
   const app = await vault.readAppSecret();
   if (app !== undefined) return app;
   throw new FeedloomError(

@@ -2,7 +2,7 @@ import type { Parameters } from "../parameters.ts";
 import { badParameter } from "../refusal.ts";
 
 /** What can be posted. */
-export const mediaTypes = ["TEXT", "IMAGE", "VIDEO", "CAROUSEL"] as const;
+const mediaTypes = ["TEXT", "IMAGE", "VIDEO", "CAROUSEL"] as const;
 export type MediaType = (typeof mediaTypes)[number];
 
 interface Rule {

@@ -4,9 +4,9 @@ import type { Site } from "../site.ts";
 import type { Token } from "../world.ts";
 
 /** Lives of a token: an hour, or what Meta's own example answers, just under 60 days. */
-export const shortLifeSeconds = hourMs / secondMs;
+const shortLifeSeconds = hourMs / secondMs;
 /** @see https://developers.facebook.com/docs/threads/get-started/long-lived-tokens (read 2026-04) */
-export const longLifeSeconds = 5_183_944;
+const longLifeSeconds = 5_183_944;
 /** The permission itself runs out after 90 days unless refreshed (same page). */
 export const grantLifeMs = 90 * dayMs;
 

@@ -6,7 +6,7 @@ export const redirectUri = "http://127.0.0.1:9/callback";
 export const [minute, hour, day] = [60_000, 3_600_000, 86_400_000] as const;
 
 /** A clock that stands still until it is told to go on. */
-export class TestClock {
+class TestClock {
   #now = Date.parse("2026-11-02T08:00:00Z");
   now(): Date {
     return new Date(this.#now);

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { onTestFinished } from "vitest";
 
-export const project = fileURLToPath(new URL("../..", import.meta.url));
+const project = fileURLToPath(new URL("../..", import.meta.url));
 
 export function aFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), "feedloom-local-"));

@@ -6,7 +6,7 @@ import type { Sandbox } from "../../sandbox/start-sandbox.ts";
 import type { Chance } from "./seeded-chance.ts";
 
 /** Every way in which Meta was seen to fail that says nothing about the token. */
-export const passingFaults: readonly FaultAnswer[] = [
+const passingFaults: readonly FaultAnswer[] = [
   { kind: "reset" },
   { kind: "empty-500" },
   { kind: "html-502" },

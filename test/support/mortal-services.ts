@@ -1,7 +1,7 @@
 import type { PollerServices } from "../../functions/runtime/services.ts";
 
 /** What a process that was killed throws from then on; nothing of it gets through. */
-export class Killed extends Error {}
+class Killed extends Error {}
 
 /**
  * The services of a process that is killed at its `fatal`-th call to anything outside: just before the call, or just
