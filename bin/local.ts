@@ -1,9 +1,8 @@
 import { FeedloomError } from "../functions/core/errors.ts";
-import { readOptions } from "./local/options.ts";
-import { run } from "./local/run.ts";
+import { systemClock } from "../functions/runtime/system-clock.ts";
+import { commandLine } from "./local/command-line.ts";
 import { errorLine, terminal } from "./local/terminal.ts";
 
-const options = readOptions(process.argv);
 const out = terminal(process.stdout);
 const stop = new AbortController();
 let stops = 0;
@@ -20,17 +19,25 @@ process.stdout.on("error", (error) => {
   if (!("code" in error) || error.code !== "EPIPE") throw error;
 });
 
-let exitCode = 1;
+const surroundings = {
+  environment: process.env,
+  out,
+  clock: systemClock,
+  zone: "system",
+  signal: stop.signal,
+  exitCode: 0,
+};
 try {
-  exitCode = await run(options, process.env, out, stop.signal);
+  await commandLine(process.argv, surroundings);
 } catch (error) {
+  surroundings.exitCode = 1;
   out.idle();
-  if (error instanceof FeedloomError) out.say(errorLine(error.message));
-  else if (options.verbose) throw error;
+  if (error instanceof FeedloomError) console.error(errorLine(error.message));
+  else if (process.argv.includes("--verbose")) throw error;
   else
-    out.say(
+    console.error(
       errorLine(`an unexpected fault (${String(error)}); run again with --verbose and report what it prints`),
     );
 }
 // Connections that are kept for a next call would hold the process for seconds.
-process.exit(exitCode);
+process.exit(surroundings.exitCode);

@@ -13,6 +13,17 @@ export interface StateFile {
   save(state: WorldState): void;
 }
 
+/** The file holds something else than a sandbox's state. It is left as it is, for whoever wants to look. */
+export class DamagedState extends Error {
+  override readonly name = "DamagedState";
+  readonly finding: string;
+
+  constructor(finding: string) {
+    super(`${finding}; delete it to start anew`);
+    this.finding = finding;
+  }
+}
+
 export const noStateFile: StateFile = { load: () => emptyState, save: () => {} };
 
 export function stateFileAt(path: string): StateFile {
@@ -22,9 +33,10 @@ export function stateFileAt(path: string): StateFile {
     load() {
       const text = readIfThere(path)?.toString("utf8");
       if (text === undefined) return emptyState;
-      const parsed = worldState.safeParse(JSON.parse(text));
-      if (!parsed.success)
-        throw new Error(`${path} is not a sandbox state of this version; delete it to start anew`);
+      const json = parsedJson(text);
+      if (json === undefined) throw new DamagedState(`${path} is damaged (it is no JSON)`);
+      const parsed = worldState.safeParse(json);
+      if (!parsed.success) throw new DamagedState(`${path} is not a sandbox state of this version`);
       return parsed.data;
     },
     save(state) {
@@ -33,6 +45,15 @@ export function stateFileAt(path: string): StateFile {
       written = text;
     },
   };
+}
+
+/** @returns undefined for what is no JSON, such as the half of a file. */
+function parsedJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 export function replaceFile(path: string, content: string | Uint8Array): void {

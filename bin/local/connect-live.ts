@@ -5,7 +5,7 @@ import { explain } from "../../functions/oauth-callback/explain-fault.ts";
 import { type ConnectOutcome, finishConnect } from "../../functions/oauth-callback/finish-connect.ts";
 import { startConnect } from "../../functions/oauth-callback/start-connect.ts";
 import { invocation } from "./invocation.ts";
-import type { Questions } from "./questions.ts";
+import type { Check, Questions } from "./questions.ts";
 import { type Connected, hasToken } from "./stage.ts";
 import type { Host } from "./start-host.ts";
 
@@ -27,10 +27,13 @@ export async function connectLive(
 ): Promise<Connected | undefined> {
   if (given !== undefined) return adopt(account, given, host);
   if (await hasToken(account, host)) return undefined;
-  const way = await ask.choose(`How shall @${account} be connected?`, [
-    { value: "token", name: "with a token from Meta's User Token Generator (two minutes)" },
-    { value: "app", name: "through the consent page, with the Threads app's id and secret" },
-  ]);
+  const isAppGiven = Boolean(environment.THREADS_APP_ID && environment.THREADS_APP_SECRET);
+  const way = isAppGiven
+    ? "app"
+    : await ask.choose(`How shall @${account} be connected?`, [
+        { value: "token", name: "with a token from Meta's User Token Generator (two minutes)" },
+        { value: "app", name: "through the consent page, with the Threads app's id and secret" },
+      ]);
   return way === "token"
     ? adopt(account, await ask.secret(`@${account}'s token`), host)
     : consent(account, host, environment, ask);
@@ -64,9 +67,12 @@ async function consent(
   ask: Questions,
 ): Promise<Connected> {
   const redirectUri = environment.THREADS_REDIRECT_URI || usualRedirectUri;
-  const clientId = environment.THREADS_APP_ID || (await ask.text("The Threads app id (not the Meta app id)"));
+  const clientId =
+    given("THREADS_APP_ID", environment, wrongId) ??
+    (await ask.text("The Threads app id (not the Meta app id)", wrongId));
   const clientSecret =
-    environment.THREADS_APP_SECRET || (await ask.secret("The Threads app secret")).reveal();
+    given("THREADS_APP_SECRET", environment, wrongSecret) ??
+    (await ask.secret("The Threads app secret", wrongSecret)).reveal();
   await services.vault.writeAppSecret(JSON.stringify({ clientId, clientSecret }));
   const { location, cookie } = await startConnect(redirectUri, services, randomUUID);
   ask.say(`
@@ -97,6 +103,33 @@ ${location}
   throw new FeedloomError("TOKEN_LOST", `@${account} was not connected: ${inWords(outcome)}`);
 }
 
+const wrongId: Check = (id) =>
+  /^\d+$/.test(id) ? undefined : "It has digits only; copy the Threads app ID from Meta's dashboard.";
+const wrongSecret: Check = (secret) =>
+  /^\S{8,}$/.test(secret)
+    ? undefined
+    : "It is 8 characters or longer, without blanks; copy the Threads app secret from Meta's dashboard.";
+
+/**
+ * What the environment answers beforehand.
+ *
+ * @throws FeedloomError `CONFIG_INVALID` - naming the variable, not what stands in it.
+ */
+function given(name: string, environment: NodeJS.ProcessEnv, check: Check): string | undefined {
+  const value = environment[name]?.trim();
+  if (!value) return undefined;
+  const wrong = check(value);
+  if (wrong === undefined) return value;
+  throw new FeedloomError(
+    "CONFIG_INVALID",
+    `${name} in the environment cannot be right: ${lowerFirst(wrong)}`,
+  );
+}
+
+function lowerFirst(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1).replace(/\.$/, "");
+}
+
 /** How it ended, in a sentence. */
 function inWords(outcome: ConnectOutcome): string {
   switch (outcome.kind) {
@@ -116,6 +149,7 @@ function inWords(outcome: ConnectOutcome): string {
     case "scopes-missing":
       return `the permission ${outcome.missing.join(" and ")} is missing; add it to the app's use case and start again`;
     case "refused":
-      return explain(outcome.fault).join(" ");
+      // Those words are for the deployed Feedloom, too, where the pair stands in a secret.
+      return `${explain(outcome.fault).join(" ")}. On this machine the app's pair is what you are asked for: start again and give it anew`;
   }
 }

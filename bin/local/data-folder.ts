@@ -10,6 +10,8 @@ export type Ports = z.output<typeof portsSchema>;
 
 const ownerSchema = z.object({ threads: z.string(), account: z.string().exactOptional() });
 
+const ownerFileName = "owner.json";
+
 /** The folder that holds everything a local Feedloom knows. Open in one process at a time. */
 export interface DataFolder {
   path: string;
@@ -18,7 +20,7 @@ export interface DataFolder {
   /** Undefined in a new folder. */
   readPorts(): Ports | undefined;
   writePorts(ports: Ports): void;
-  /** The account that a run before was about, where only a feed is named. */
+  /** The account that a run before connected, where only a feed is named. */
   readAccount(): string | undefined;
   writeAccount(account: string): void;
   close(): void;
@@ -41,7 +43,7 @@ export function openDataFolder(folder: string, threads: string): DataFolder {
   }
   const lock = takeLock(path);
   const portsFile = join(path, "ports.json");
-  const ownerFile = join(path, "owner.json");
+  const ownerFile = join(path, ownerFileName);
   const owner = readJson(ownerFile, ownerSchema) ?? { threads };
   if (owner.threads !== threads) {
     lock.close();
@@ -61,6 +63,11 @@ export function openDataFolder(folder: string, threads: string): DataFolder {
     writeAccount: (account) => writeFileSync(ownerFile, JSON.stringify({ ...owner, account })),
     close: () => lock.close(),
   };
+}
+
+/** Which Threads a folder's posts go to; undefined when nothing readable says it. */
+export function threadsOf(folder: string): string | undefined {
+  return readJson(join(folder, ownerFileName), ownerSchema)?.threads;
 }
 
 /** A lock that the operating system gives back when the process ends, however it ends: an open SQLite transaction. */

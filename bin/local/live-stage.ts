@@ -1,4 +1,3 @@
-import { existsSync } from "node:fs";
 import { HttpThreadsApi } from "../../functions/adapters/http/http-threads-api.ts";
 import type { Configuration } from "../../functions/core/configuration.ts";
 import { FeedloomError } from "../../functions/core/errors.ts";
@@ -9,9 +8,9 @@ import { jsonLog } from "../../functions/runtime/log.ts";
 import { connectLive } from "./connect-live.ts";
 import { type DataFolder, openDataFolder } from "./data-folder.ts";
 import type { Options } from "./options.ts";
-import { configured, oneFeed } from "./plan.ts";
+import { configurationFile, configured, oneFeed, refusePlaceholders } from "./plan.ts";
 import { type Questions, questions } from "./questions.ts";
-import { type Audience, Opened, type Stage, stoppableClock } from "./stage.ts";
+import { type Audience, Opened, type Stage, stoppableClock, usualFolders } from "./stage.ts";
 import { startHost } from "./start-host.ts";
 
 const withoutTerminal =
@@ -30,7 +29,8 @@ export async function openLiveStage(
       graphUrl: environment[environmentNames.graphUrl] || metaUrls.graphUrl,
       authorizeUrl: environment[environmentNames.authorizeUrl] || metaUrls.authorizeUrl,
     };
-    const folder = opened.add(openDataFolder(options.data ?? ".feedloom-live", threadsUrls.graphUrl));
+    if (options.feed === undefined) await filledIn(options, environment);
+    const folder = opened.add(openDataFolder(options.data ?? usualFolders.live, threadsUrls.graphUrl));
     const ask = questions(process.stdin.isTTY === true, withoutTerminal, signal);
     const given = await givenToken(options, environment, ask);
     const owner = given === undefined ? undefined : await ownerOf(given, new HttpThreadsApi(threadsUrls));
@@ -54,8 +54,14 @@ export async function openLiveStage(
       feeds: configuration.routes.map(({ url }) => url),
       isOneFeed: options.feed !== undefined,
       profileUrl: (account) => `https://www.threads.com/@${account}`,
-      connect: (account) =>
-        connectLive(account, account === owner ? given : undefined, host, environment, ask),
+      isProfileLocal: false,
+      connect: async (account) => {
+        const ours = account === owner ? given : undefined;
+        const connected = await connectLive(account, ours, host, environment, ask);
+        // Only now: a name that was typed wrongly is asked for again.
+        if (options.feed !== undefined) folder.writeAccount(account);
+        return connected;
+      },
       close: () => opened.close(),
     };
   } catch (error) {
@@ -92,6 +98,13 @@ async function ownerOf(token: Secret, threads: HttpThreadsApi): Promise<string> 
   );
 }
 
+/** The configuration file, of which nothing may go public before somebody filled it in. */
+async function filledIn(options: Options, environment: NodeJS.ProcessEnv): Promise<Configuration> {
+  const configuration = await configured(environment, options);
+  refusePlaceholders(configuration, configurationFile(environment));
+  return configuration;
+}
+
 async function livePlan(
   options: Options,
   environment: NodeJS.ProcessEnv,
@@ -102,15 +115,7 @@ async function livePlan(
   if (options.feed !== undefined) {
     const account =
       options.account ?? owner ?? folder.readAccount() ?? (await ask.text("Your username on Threads"));
-    const configuration = oneFeed(options.feed, account, options);
-    for (const { username } of configuration.accounts) folder.writeAccount(username);
-    return configuration;
+    return oneFeed(options.feed, account, options);
   }
-  const file = environment[environmentNames.configurationFile] || "feedloom.config.ts";
-  if (!existsSync(file))
-    throw new FeedloomError(
-      "CONFIG_MISSING",
-      `${file}: there is no such file; name a feed with --feed, or write it as the README shows`,
-    );
-  return configured(file, options);
+  return filledIn(options, environment);
 }

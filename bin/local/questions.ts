@@ -2,14 +2,17 @@ import { input, password, select } from "@inquirer/prompts";
 import { FeedloomError } from "../../functions/core/errors.ts";
 import { Secret } from "../../functions/core/secret.ts";
 
+export type Check = (answer: string) => string | undefined;
+
 /** Asks the person at the terminal. What is secret is not shown while it is typed. */
 export interface Questions {
   choose<Choice extends string>(
     question: string,
     choices: { value: Choice; name: string }[],
   ): Promise<Choice>;
-  text(question: string): Promise<string>;
-  secret(question: string): Promise<Secret>;
+  /** @param check - what is wrong with an answer, which is then asked for again; undefined when nothing is. */
+  text(question: string, check?: Check): Promise<string>;
+  secret(question: string, check?: Check): Promise<Secret>;
   /** Says something between two questions, as it is: a question would break a long link into lines. */
   say(text: string): void;
 }
@@ -26,7 +29,7 @@ export function questions(isTerminal: boolean, missing: string, signal: AbortSig
     } catch (cause) {
       throw new FeedloomError(
         "CONFIG_MISSING",
-        "stopped before everything was answered; nothing was changed",
+        "stopped before everything was answered; nothing is connected, and nothing was posted",
         { cause },
       );
     }
@@ -34,9 +37,18 @@ export function questions(isTerminal: boolean, missing: string, signal: AbortSig
   const context = { signal };
   return {
     choose: (message, choices) => ask(() => select({ message, choices }, context)),
-    text: (message) => ask(() => input({ message, required: true }, context)).then((text) => text.trim()),
-    secret: (message) =>
-      ask(() => password({ message, mask: "•" }, context)).then((text) => new Secret(text.trim())),
+    text: (message, check) =>
+      ask(() => input({ message, required: true, validate: asValidation(check) }, context)).then(trimmed),
+    secret: (message, check) =>
+      ask(() => password({ message, mask: "•", validate: asValidation(check) }, context)).then(
+        (text) => new Secret(trimmed(text)),
+      ),
     say: (text) => void process.stdout.write(`${text}\n`),
   };
+}
+
+const trimmed = (text: string) => text.trim();
+
+function asValidation(check: Check = () => undefined) {
+  return (answer: string) => check(answer.trim()) ?? true;
 }

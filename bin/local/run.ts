@@ -2,22 +2,17 @@ import pLimit from "p-limit";
 import { FeedloomError } from "../../functions/core/errors.ts";
 import type { FeedloomEvent } from "../../functions/core/events.ts";
 import { pollIntervalInMinutes } from "../../functions/core/feed-schedule.ts";
-import { ownerWords } from "../../functions/core/owner-word.ts";
 import { isOpenPost } from "../../functions/core/post.ts";
+import type { Surroundings } from "./command-line.ts";
 import { invocation } from "./invocation.ts";
 import { openLiveStage } from "./live-stage.ts";
-import type { Options } from "./options.ts";
+import { type Options, ownerWordsOf } from "./options.ts";
+import { changedLines, changePosts, sayWord } from "./owner-command.ts";
+import { isConfigurationNamed } from "./plan.ts";
 import { openSandboxStage } from "./sandbox-stage.ts";
 import type { Stage } from "./stage.ts";
-import {
-  accountLine,
-  doneLine,
-  errorLine,
-  eventLine,
-  feedLines,
-  stuckLines,
-  type Terminal,
-} from "./terminal.ts";
+import { summarize } from "./summarize.ts";
+import { doneLine, errorLine, eventLine, feedLines, type Terminal } from "./terminal.ts";
 
 /** With `--once`: how long a post that must wait (a picture, a slow answer) is waited for before it is left to the next run. */
 const patienceInMs = 60_000;
@@ -25,9 +20,6 @@ const patienceInMs = 60_000;
 const looksAtATime = 4;
 const tickInMs = pollIntervalInMinutes * 60_000;
 const dayInMs = 24 * 3_600_000;
-
-/** As many as a person reads; the figures count the others. */
-const shown = { limit: 5 };
 
 /** What went wrong so far; decides the exit code. */
 interface Tale {
@@ -42,10 +34,15 @@ interface Tale {
  */
 export async function run(
   options: Options,
-  environment: NodeJS.ProcessEnv,
-  out: Terminal,
-  signal: AbortSignal,
+  surroundings: Pick<Surroundings, "environment" | "out" | "signal" | "clock">,
 ): Promise<number> {
+  const { environment, out, signal } = surroundings;
+  if (isOnlyAboutWords(options, environment)) {
+    const ledgerOptions = { ...options, deployed: false };
+    for (const { word, which } of ownerWordsOf(options))
+      await sayWord(word, [which], ledgerOptions, surroundings);
+    return 0;
+  }
   const tale: Tale = { failures: 0 };
   const audience = {
     onEvent: (event: FeedloomEvent) => tellEvent(event, tale, out),
@@ -65,6 +62,12 @@ export async function run(
   }
 }
 
+/** Who says a word and names no feed means the word: nothing is looked at, least of all the demo. */
+function isOnlyAboutWords(options: Options, environment: NodeJS.ProcessEnv): boolean {
+  const isAboutFeeds = options.feed !== undefined || options.live || isConfigurationNamed(environment);
+  return ownerWordsOf(options).length > 0 && !isAboutFeeds;
+}
+
 async function connectAll(stage: Stage, out: Terminal): Promise<void> {
   out.say(`${stage.title}\n`);
   for (const account of stage.accounts) {
@@ -81,22 +84,19 @@ async function refresh({ host }: Stage, tale: Tale, out: Terminal): Promise<void
     .catch((error: unknown) => tellFailure(error, tale, out));
 }
 
-/** What the owner says of posts that did not go out by themselves. */
+/** What the owner says of posts that did not go out by themselves; the look that follows finds what is due then. */
 async function obeyOwner({ host, accounts }: Stage, options: Options, out: Terminal): Promise<void> {
-  for (const word of ownerWords) {
-    const which = options[word];
-    if (which === undefined) continue;
-    for (const account of accounts) {
-      const { changed = [] } = await host.publisher({ account, [word]: which }, invocation("publisher"));
-      out.say(doneLine(`${word}: ${changed.length} of @${account}'s posts`));
-    }
+  const { ledger, clock } = host.services;
+  const place = { ledger, accounts, name: "the ledger", flags: "" };
+  for (const { word, which } of ownerWordsOf(options)) {
+    for (const line of changedLines(await changePosts(word, [which], place, clock))) out.say(line);
   }
 }
 
 async function once(stage: Stage, tale: Tale, out: Terminal, signal: AbortSignal): Promise<number> {
   await lookAtAll(stage, tale, out);
   await waitForTheRest(stage, out, signal);
-  await summarize(stage, out);
+  await summarize(stage, out, true);
   return tale.failures === 0 ? 0 : 1;
 }
 
@@ -175,20 +175,6 @@ async function waitForTheRest({ host, accounts }: Stage, out: Terminal, signal: 
     }
   }
   out.idle();
-}
-
-async function summarize({ host, accounts, profileUrl }: Stage, out: Terminal): Promise<void> {
-  out.say("");
-  for (const account of accounts) {
-    const { ledger } = host.services;
-    out.say(accountLine(account, await ledger.tally(account)));
-    const stuck = [
-      ...(await ledger.posts(account, "held", shown)),
-      ...(await ledger.posts(account, "failed", shown)),
-    ];
-    for (const line of stuck.flatMap(stuckLines)) out.say(line);
-    out.say(`The profile, as a reader sees it: ${profileUrl(account)}`);
-  }
 }
 
 function tellEvent(event: FeedloomEvent, tale: Tale, out: Terminal): void {

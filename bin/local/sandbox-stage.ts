@@ -3,10 +3,11 @@ import { environmentNames } from "../../functions/runtime/environment.ts";
 import { jsonLog } from "../../functions/runtime/log.ts";
 import { demoBlog } from "../../sandbox/demo/blog.ts";
 import { type Sandbox, startSandbox } from "../../sandbox/start-sandbox.ts";
+import { DamagedState } from "../../sandbox/state-file.ts";
 import { visitConsent } from "../../sandbox/visitor.ts";
 import { openDataFolder, type Ports } from "./data-folder.ts";
 import type { Options } from "./options.ts";
-import { sandboxPlan } from "./plan.ts";
+import { demoPlan, namedPlan } from "./plan.ts";
 import { serve } from "./serve.ts";
 import {
   type Audience,
@@ -16,6 +17,7 @@ import {
   type Stage,
   servedAt,
   stoppableClock,
+  usualFolders,
 } from "./stage.ts";
 import { type Host, startHost } from "./start-host.ts";
 
@@ -31,14 +33,15 @@ export async function openSandboxStage(
 ): Promise<Stage> {
   const opened = new Opened();
   try {
-    const folder = opened.add(openDataFolder(options.data ?? ".feedloom", "the sandbox"));
+    const named = await namedPlan(options, environment);
+    const folder = opened.add(openDataFolder(options.data ?? usualFolders.sandbox, "the sandbox"));
     const kept = folder.readPorts();
     const blog = opened.add(await servedAt(kept?.blog, usualPorts.blog, (port) => serve(demoBlog(), port)));
-    const { configuration, kind } = await sandboxPlan(options, environment, blog.url);
+    const { configuration, kind } = named ?? demoPlan(options, blog.url);
     const sandbox = opened.add(
       await servedAt(kept?.sandbox, usualPorts.sandbox, (port) =>
         startSandbox({ port, stateFile: folder.sandboxState, people: [], cards: "any" }),
-      ),
+      ).catch(refuseDamagedState),
     );
     const host = opened.add(
       await servedAt(kept?.host, usualPorts.host, (port) =>
@@ -67,6 +70,7 @@ export async function openSandboxStage(
       feeds: configuration.routes.map(({ url }) => url),
       isOneFeed: kind === "feed",
       profileUrl: sandbox.profileUrl,
+      isProfileLocal: true,
       connect: (account) => connect(account, host, sandbox, kind === "demo" ? "The Loom Room" : account),
       close: () => opened.close(),
     };
@@ -74,6 +78,16 @@ export async function openSandboxStage(
     await opened.close();
     throw error;
   }
+}
+
+/** Deleting it alone would leave tokens and posts in the ledger that the new sandbox does not know. */
+function refuseDamagedState(cause: unknown): never {
+  if (!(cause instanceof DamagedState)) throw cause;
+  throw new FeedloomError(
+    "CONFIG_INVALID",
+    `${cause.finding}; start a new folder with --data, or delete the whole folder`,
+    { cause },
+  );
 }
 
 /**

@@ -15,6 +15,8 @@ export interface Stage {
   isOneFeed: boolean;
   /** Where a reader sees the account's posts. */
   profileUrl(account: string): string;
+  /** Whether that address is good only while this process runs. */
+  isProfileLocal: boolean;
   /** Sees to it that the account has a token. @returns how, and until when it is good; undefined when there was one already. */
   connect(account: string): Promise<Connected | undefined>;
   close(): Promise<void>;
@@ -45,6 +47,9 @@ export class Opened {
     for (const part of this.#parts.splice(0).reverse()) await part.close();
   }
 }
+
+/** Where everything is remembered, unless --data says otherwise: in the project, whatever folder the person is in. */
+export const usualFolders = { sandbox: ".feedloom", live: ".feedloom-live" } as const;
 
 /** Whether an account has a token that has not expired. Whether Threads still takes it, the first call tells. */
 export async function hasToken(account: string, { services: { vault, clock } }: Host): Promise<boolean> {

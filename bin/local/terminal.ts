@@ -3,6 +3,7 @@ import ora, { type Ora } from "ora";
 import type { FeedloomEvent } from "../../functions/core/events.ts";
 import type { Post, Shelf } from "../../functions/core/post.ts";
 import type { FeedReport } from "../../functions/feed-poller/poll-feed.ts";
+import { type Accounting, accountingOf } from "./status/accounting.ts";
 
 /** What the person at the terminal is told: plain lines, and progress where it is a terminal that can show it. */
 export interface Terminal {
@@ -30,10 +31,10 @@ export function terminal(output: NodeJS.WriteStream): Terminal {
   };
 }
 
-const good = (text: string) => styleText("green", text);
-const soft = (text: string) => styleText("dim", text);
-const bad = (text: string) => styleText("red", text);
-const warn = (text: string) => styleText("yellow", text);
+export const good = (text: string) => styleText("green", text);
+export const soft = (text: string) => styleText("dim", text);
+export const bad = (text: string) => styleText("red", text);
+export const warn = (text: string) => styleText("yellow", text);
 
 /** One line for what happened to a post or an account; nothing for what is no news to a person. */
 export function eventLine(event: FeedloomEvent): string | undefined {
@@ -96,16 +97,19 @@ function readLines(name: string, { entries, unreadable = [], backfilled }: FeedR
 
 /** The accounting: every entry ever seen stands on one of these shelves. */
 export function accountLine(account: string, tally: Record<Shelf, number>): string {
-  const { open, reconnect, held, failed, published, skipped } = tally;
-  const seen = Object.values(tally).reduce((sum, count) => sum + count, 0);
-  return `@${account}: ${seen} seen = ${published} published + ${open} pending + ${held + reconnect} held + ${skipped} skipped + ${failed} failed`;
+  return `@${account}: ${accountingWords(accountingOf(tally))}`;
+}
+
+export function accountingWords(accounting: Accounting): string {
+  const { seen, published, pending, held, skipped, failed } = accounting;
+  return `${seen} seen = ${published} published + ${pending} pending + ${held} held + ${skipped} skipped + ${failed} failed`;
 }
 
 /** A post that waits for its owner: why, and what to say of it. */
 export function stuckLines({ id, life, entry }: Post): string[] {
   if (life.state !== "held" && life.state !== "failed") return [];
   const title = clipped(entry.title ?? entry.summary ?? entry.link ?? id);
-  const words = life.state === "held" ? "--release or --drop" : "--retry or --drop";
+  const words = life.state === "held" ? "release or drop" : "retry or drop";
   return [`  ${warn(life.state.padEnd(8))} ${title}`, `           ${life.words} ${soft(`(${words} ${id})`)}`];
 }
 
@@ -119,7 +123,8 @@ export function errorLine(message: string): string {
   return `${bad("✖")} ${message}`;
 }
 
-function clipped(text: string): string {
+/** One line of a title, whole graphemes only. */
+export function clipped(text: string): string {
   const letters = [...new Intl.Segmenter().segment(text)];
   return letters.length > 70
     ? `${letters

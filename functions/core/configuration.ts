@@ -1,81 +1,11 @@
-import * as z from "zod";
-import { audienceSchema } from "./content.ts";
+import type * as z from "zod";
+import {
+  type accountSchema,
+  configurationSchema,
+  type destroyPolicies,
+  type routeSchema,
+} from "./configuration-schema.ts";
 import { FeedloomError } from "./errors.ts";
-import { styles } from "./post.ts";
-
-/**
- * A Threads username as people write it: letters, digits, points and underscores, at most 30, a leading `@`
- * allowed. Kept without it, in lower case, as Threads shows it.
- */
-const username = z
-  .string()
-  .trim()
-  .transform((name) => name.replace(/^@/, "").toLowerCase())
-  .refine((name) => /^[a-z0-9._]{1,30}$/.test(name), {
-    error: "must be a Threads username (letters, digits, points and underscores, at most 30)",
-  });
-
-const feedAddress = z
-  .string()
-  .trim()
-  .refine((address) => /^(https?|file):\/\/\S+$/i.test(address) && URL.canParse(address), {
-    error: "must be the address of a feed, starting with https:// or http://",
-  });
-
-/** Without tokens nobody can post, without the ledger everything would be posted anew: so both stay, unless told otherwise. */
-export const destroyPolicies = ["keep", "remove-everything"] as const;
-
-const routeSchema = z.strictObject({
-  /** The feed's address. */
-  url: feedAddress,
-  /** Which of the configured accounts get its entries; all of them by default. */
-  accounts: z.array(username).min(1).exactOptional(),
-  style: z.enum(styles, { error: `must be one of ${styles.join(", ")}` }).default("link"),
-  ...audienceSchema.shape,
-  /** Covers pictures and videos until they are tapped. */
-  isSpoiler: z.boolean().exactOptional(),
-  /** How many of the newest entries to post when the feed is seen for the first time; the others are skipped. */
-  backfill: z.int().min(0).max(1000).default(0),
-  /** More new entries at once than this are held, since a quiet blog does not write that many between two looks. */
-  floodLimit: z.int().min(1).max(1000).default(10),
-});
-
-const accountSchema = z.strictObject({ username });
-
-/** The short form of a field is the long form with one field: so an error names the same path for both. */
-const short = <Schema extends z.ZodType>(field: string, schema: Schema) =>
-  z.preprocess((value) => (typeof value === "string" ? { [field]: value } : value), schema);
-
-const configurationSchema = z.strictObject({
-  accounts: z
-    .array(short("username", accountSchema))
-    .min(1, { error: "must name at least one Threads username" }),
-  feeds: z.array(short("url", routeSchema)).min(1, { error: "must name at least one feed" }),
-  /** A page or mail address where a feed's maker reaches you; sent in the User-Agent when feeds are fetched. */
-  contact: z
-    .string()
-    .trim()
-    .regex(/^(https:\/\/\S+|mailto:\S+@\S+)$/, { error: "must be an https:// page or a mailto: address" })
-    .exactOptional(),
-  /** Further permissions to ask for at Connect, beyond the two that posting needs. */
-  scopes: z
-    .array(
-      z.string().regex(/^threads_[a-z_]+$/, {
-        error: "must be a permission of Meta's, such as threads_manage_replies",
-      }),
-    )
-    .exactOptional(),
-  /** Where the stack's alarms are sent. AWS mails there once to ask whether that is wanted. */
-  alarmEmail: z
-    .string()
-    .trim()
-    .regex(/^[^\s@]+@[^\s@]+\.[^\s@]+$/, { error: "must be a mail address" })
-    .exactOptional(),
-  /** What `cdk destroy` does with tokens and ledger; what was last deployed counts. */
-  onDestroy: z
-    .enum(destroyPolicies, { error: `must be one of ${destroyPolicies.join(", ")}` })
-    .exactOptional(),
-});
 
 /** What stands in `feedloom.config.ts`: the short forms and the long ones. */
 export interface ConfigurationInput {
@@ -98,7 +28,7 @@ export type Route = Omit<z.output<typeof routeSchema>, "accounts"> & { accounts:
 
 /** The configuration in its long form, checked. */
 export interface Configuration {
-  accounts: { username: string }[];
+  accounts: z.output<typeof accountSchema>[];
   routes: Route[];
   contact?: string;
   /** The permissions to ask for, those that posting needs first. */

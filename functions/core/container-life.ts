@@ -48,7 +48,10 @@ export function containerRefused(
   const words = describeFault(fault);
   switch (verdict.kind) {
     case "without":
-      return { life: withoutPart(life, verdict.part, content, fault, now), words };
+      // What is refused for a part that it does not have is refused for something else: it may heal.
+      return hasPart(verdict.part, content, life)
+        ? { life: withoutPart(life, verdict.part, content, fault, now), words }
+        : common(life, { kind: "retry", ends: "after hours" }, fault, now);
     case "refused":
       // A parameter was wrong, and the one that only Meta can judge is the length.
       if (lengthInUtf8Bytes(content.text) > textLimit && !life.effort.without.includes("length")) {
@@ -105,6 +108,10 @@ export function processingPause(ageInMs: number): number {
   return Math.min(minuteInMs, Math.max(2 * secondInMs, ageInMs / 2));
 }
 
+function hasPart(part: "card" | "media", content: Content, { effort }: Life<"pending">): boolean {
+  return part === "card" ? !effort.without.includes("card") : mediaUrls(content).length > 0;
+}
+
 function withoutPart(
   life: Life<"pending">,
   part: "card" | "media",
@@ -112,9 +119,6 @@ function withoutPart(
   fault: ThreadsFault,
   now: Date,
 ): PostLife {
-  const urls = mediaUrls(content);
-  const isLeftOut = part === "card" ? life.effort.without.includes("card") : urls.length === 0;
-  if (isLeftOut) return failed(fault, life, now);
   // A page or picture that is minutes old is often taken at the second try; the part is given up only after that.
   if (life.effort.triedAgain !== part) {
     return {
@@ -125,7 +129,7 @@ function withoutPart(
     };
   }
   const effort = withoutCounts(life.effort);
-  if (part === "media") return { state: "pending", effort: withoutMedia(effort, urls) };
+  if (part === "media") return { state: "pending", effort: withoutMedia(effort, mediaUrls(content)) };
   return { state: "pending", effort: { ...effort, without: [...effort.without, part] } };
 }
 

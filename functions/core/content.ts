@@ -16,9 +16,21 @@ export const countryCode = z.string().regex(/^[A-Z]{2}$/, {
 
 /** What may be said of a post of any kind. */
 export const audienceSchema = z.object({
-  replyControl: z.enum(replyControls).exactOptional(),
-  /** Only people in these countries see it; Meta allows it to some profiles only. */
-  countries: z.array(countryCode).min(1).exactOptional(),
+  replyControl: z.enum(replyControls).exactOptional().meta({
+    description: "Who may answer the post.",
+    otherwise: "left to Threads",
+    example: "accounts_you_follow",
+  }),
+  countries: z
+    .array(countryCode)
+    .min(1)
+    .exactOptional()
+    .meta({
+      description: "Only people in these countries see the post; Meta allows it to some profiles only.",
+      takes: "a list of countries, each by its two capital letters",
+      otherwise: "everybody sees it",
+      example: ["DE", "AT", "CH"],
+    }),
 });
 export type Audience = z.output<typeof audienceSchema>;
 

@@ -17,6 +17,39 @@ export function entryKey(entry: Entry): string {
 }
 
 /**
+ * Keys by which an entry is known besides its own: its page together with its title, and together with its date. An
+ * entry whose id changed (a renamed file, another generator, http to https) still has its page and one of the two.
+ *
+ * The page alone is not enough: blogs of links point to one page months apart, and a page of news keeps its address while
+ * its entry changes. See `pagesOfTheirOwn()` for which pages say anything at all.
+ */
+export function otherKeys(entry: Entry): string[] {
+  if (entry.link === undefined) return [];
+  const page = canonicalLink(entry.link);
+  const title = entry.title?.toLowerCase().replace(/\s+/g, " ").trim();
+  return [
+    ...(title ? [`page-${keyDigest(`${page}\ntitle\n${title}`)}`] : []),
+    ...(entry.publishedAt ? [`page-${keyDigest(`${page}\ndate\n${entry.publishedAt.toISOString()}`)}`] : []),
+  ];
+}
+
+/**
+ * Those of a document's entries whose page stands for them alone: not the blog's own page, not the root of a site, and not
+ * that of another entry in the document.
+ */
+export function pagesOfTheirOwn(entries: readonly Entry[], homePage: string | undefined): Set<Entry> {
+  const home = homePage === undefined ? undefined : canonicalLink(homePage);
+  const byPage = new Map<string, Entry[]>();
+  for (const entry of entries) {
+    if (entry.link === undefined) continue;
+    const page = canonicalLink(entry.link);
+    // A root has no path: only the host is left of it.
+    if (page !== home && /[/?#]/.test(page)) byPage.set(page, [...(byPage.get(page) ?? []), entry]);
+  }
+  return new Set([...byPage.values()].filter(({ length }) => length === 1).flat());
+}
+
+/**
  * The same place under its other spellings: without scheme, `www.`, trailing slash, and the parameters that only say
  * where a reader came from (`utm_*`, `source=rss…`, as WordPress plugins and Medium add them). The fragment stays:
  * changelogs and day pages link each entry to a place in one page.

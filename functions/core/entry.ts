@@ -1,3 +1,5 @@
+import type { FeedPace } from "./feed-pace.ts";
+
 /** One picture that an entry brings along, best first in {@link Entry.images}. */
 export interface EntryImage {
   /** Absolute, http or https. */
@@ -51,6 +53,8 @@ export interface ParsedFeed {
   homePage?: string;
   language?: string;
   entries: Entry[];
+  /** How often the feed wants to be looked at, where it says so. */
+  pace?: FeedPace;
   /** Items that could not be read, each with the reason, so that none is lost without a word. */
   unreadable: string[];
   /** True when the document ends before its root does: a cut-off answer; its whole entries are good. */

@@ -11,7 +11,7 @@ export type FeedloomEvent =
   | { type: "AccountDisconnected"; detail: { account: string; words: string } }
   | { type: "TokenRefreshed"; detail: { account: string; expiresAt: string } }
   | { type: "TokenRefreshFailed"; detail: { account: string; daysLeft: number; words: string } }
-  | { type: "FeedFailing"; detail: { feed: string; code: string; words: string } };
+  | { type: "FeedFailing"; detail: FeedDetail };
 
 interface PostDetail {
   account: string;
@@ -20,6 +20,21 @@ interface PostDetail {
   /** The entry's title, or the start of its text. */
   title: string;
   link?: string;
+}
+
+/**
+ * Told once when a feed's trouble begins (its third failure in a row, the first of one that was never read, 410), and once
+ * when it is over.
+ */
+interface FeedDetail {
+  /** Its configured address, without what opens a private feed. */
+  feed: string;
+  /** As far as it is known: it tells feeds of one address and other queries apart. */
+  title?: string;
+  code: string;
+  words: string;
+  /** It is well again: `code` and `words` say what the trouble was. */
+  recovered?: true;
 }
 
 /** The bus's source, which rules match on. */

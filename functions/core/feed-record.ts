@@ -9,12 +9,28 @@ export const feedRecordSchema = z.object({
   lastModified: z.string().exactOptional(),
   /** Of the decoded body last taken in; the same bytes are not parsed again. */
   bodyHash: z.string().exactOptional(),
+  /** Of the keys of the entries last taken in: a document with the same ones has nothing new, whatever else changed. */
+  entriesHash: z.string().exactOptional(),
   /** Where permanent redirects lead; fetched instead of the configured address. */
   movedTo: z.string().exactOptional(),
+  /** The feed that the page at the configured address names; fetched instead of the page. */
+  foundAt: z.string().exactOptional(),
+  /** How often the feed, and its server's caches, want to be asked. */
+  pace: z
+    .object({
+      feedMinutes: z.int().exactOptional(),
+      serverMinutes: z.int().exactOptional(),
+      skipHours: z.array(z.int()).exactOptional(),
+      skipDays: z.array(z.int()).exactOptional(),
+    })
+    .exactOptional(),
   /** When its entries were first taken in. Absent: everything in it is still a first sight. */
   firstReadAt: storedDate.exactOptional(),
+  /** Of the readings, the last that was worth writing down: see `feed-upkeep.ts`. */
   lastReadAt: storedDate.exactOptional(),
-  /** Not fetched before then. */
+  /** When something was last written down that only saves work. */
+  keptAt: storedDate.exactOptional(),
+  /** Not fetched before then; one that is behind is the first of the moments from which the later ones are counted. */
   nextReadAt: storedDate,
   /** Failures in a row; zero after a success. */
   failures: z.int().nonnegative(),

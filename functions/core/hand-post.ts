@@ -1,9 +1,9 @@
 import * as z from "zod";
-import { linksInText } from "./compose-post.ts";
 import { keyDigest, postId } from "./entry-key.ts";
 import { orderKey } from "./new-entries.ts";
 import { freshLife, type Post } from "./post.ts";
-import { everyAddress, textLimit, threadsLength } from "./post-text.ts";
+import { everyAddress, linksInText, textLimit, threadsLength } from "./post-text.ts";
+import { topicTagRule } from "./topic-tags.ts";
 
 const webAddress = z.url({
   protocol: /^https?$/,
@@ -24,7 +24,7 @@ export const handPostSchema = z.strictObject({
   altText: z.string().max(1000, { error: "must be at most 1000 characters" }).optional(),
   topicTag: z
     .string()
-    .regex(/^[^.&]{1,50}$/u, { error: "must be 1 to 50 characters without . and &" })
+    .regex(topicTagRule, { error: "must be 1 to 50 characters without . and &" })
     .optional(),
   /** The same key is the same post, however often it is sent. */
   key: z.string().min(1).optional(),

@@ -25,7 +25,8 @@ const feedTypes = /^(?:application\/(?:rss\+xml|atom\+xml|feed\+json|rdf\+xml|xm
 /**
  * The feeds that an HTML page names, in its order, without those of comments.
  *
- * @param address - where the page came from after redirects; its own `<base>` goes before.
+ * @param address - where the page came from after redirects; its own `<base>` goes before. A page that is a file of this
+ *   machine may name files.
  */
 export function findFeedLinks(html: string, address: string): FeedLink[] {
   const links: FeedLink[] = [];
@@ -49,7 +50,8 @@ export function findFeedLinks(html: string, address: string): FeedLink[] {
 function feedLink(tag: OpenTag, base: string): FeedLink | undefined {
   const rel = (attributeText(tag, "rel") ?? "").toLowerCase().split(/\s+/);
   const type = attributeText(tag, "type")?.toLowerCase().split(";")[0]?.trim() ?? "";
-  const url = resolveAddress(attributeText(tag, "href"), base);
+  const href = attributeText(tag, "href");
+  const url = resolveAddress(href, base) ?? fileBeside(href, base);
   const title = oneLine(cleanText(attributeText(tag, "title") ?? "")).slice(0, longestTitle);
   if (url === undefined || !rel.includes("alternate") || rel.includes("stylesheet")) return undefined;
   // WordPress names its JSON API as an alternate too, so plain JSON counts only where the address says feed.
@@ -58,4 +60,10 @@ function feedLink(tag: OpenTag, base: string): FeedLink | undefined {
     /\/comments\b|[?&]feed=comments/i.test(url) || /\bcomments\b.{0,20}\bfeed\b|^comments\b/i.test(title);
   if (!isFeed || isComments) return undefined;
   return { url, ...(title === "" ? {} : { title }), mediaType: type };
+}
+
+function fileBeside(href: string | undefined, base: string): string | undefined {
+  if (!href?.trim() || !base.startsWith("file:")) return undefined;
+  const url = URL.parse(href.trim(), base);
+  return url?.protocol === "file:" ? url.href : undefined;
 }

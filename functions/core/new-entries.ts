@@ -1,20 +1,30 @@
 import type { Entry, ParsedFeed } from "./entry.ts";
-import { entryKey } from "./entry-key.ts";
+import { entryKey, keyDigest, otherKeys, pagesOfTheirOwn } from "./entry-key.ts";
 
 /** What becomes of an entry that was not known before. */
 export type Decision =
   | { verdict: "post" }
-  | { verdict: "skip"; reason: "backfill"; words: string }
+  | { verdict: "skip"; reason: "backfill" | "filter" | "too-old"; words: string }
   | { verdict: "hold"; reason: "flood"; words: string };
 
 export interface KeyedEntry {
   entry: Entry;
   key: string;
+  /** By which it is known as well, should its id change: marked together with its key. */
+  otherKeys: string[];
   /** Where it stands in time among the others: text order is the order in which posts go out. */
   orderKey: string;
+  /** The feed's title. */
+  blog?: string;
 }
 
-export type NewEntry = KeyedEntry & { decision: Decision };
+/** A picture that was looked at and cannot be used. */
+export interface LeftOut {
+  url: string;
+  why: string;
+}
+
+export type NewEntry = KeyedEntry & { decision: Decision; leftOut?: LeftOut[] };
 
 /**
  * Gives every entry its key and its place in time, oldest first. Of several with one key the first in the
@@ -34,13 +44,27 @@ export function inOrder(feed: ParsedFeed, now: Date): KeyedEntry[] {
     const key = entryKey(entry);
     if (!keyed.has(key)) keyed.set(key, { entry, at, position });
   }
+  const distinct = [...keyed.values()].map(({ entry }) => entry);
+  const own = pagesOfTheirOwn(distinct, feed.homePage);
   return [...keyed]
     .map(([key, { entry, at, position }]) => ({
       key,
+      otherKeys: own.has(entry) ? otherKeys(entry) : [],
       entry,
+      ...(feed.title === undefined ? {} : { blog: feed.title }),
       orderKey: orderKey(at, feed.entries.length - position),
     }))
     .sort((a, b) => (a.orderKey < b.orderKey ? -1 : 1));
+}
+
+/** Stands for the keys of these entries, in any order: where it is the same, nothing is new. */
+export function entriesDigest(entries: KeyedEntry[]): string {
+  return keyDigest(
+    entries
+      .map(({ key }) => key)
+      .sort()
+      .join("\n"),
+  );
 }
 
 /**

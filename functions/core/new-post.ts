@@ -1,17 +1,19 @@
-import type { Entry, EntryEnclosure } from "./entry.ts";
+import type { EntryEnclosure } from "./entry.ts";
 import { postId } from "./entry-key.ts";
 import type { NewEntry } from "./new-entries.ts";
 import { htmlToText } from "./plain-text.ts";
 import { freshLife, type Post, type PostLife, type StoredEntry } from "./post.ts";
 import { held } from "./post-life.ts";
+import { withoutTeaser } from "./teaser-tail.ts";
 
 /** More text than any post or chain of posts takes; keeps a record far below what a store allows (400 KB on DynamoDB). */
 const storedTextLimit = 5_000;
 /** What Meta takes of an alternative text. */
 const storedAltLimit = 1_000;
+const storedNameLimit = 200;
 const storedListLimit = 20;
-/** Of the whole text: some 20 posts of 500, the longest chain. */
-const storedBodyLimit = 10_000;
+/** Of the whole text: more than the longest chain takes, ten posts of 500. */
+const storedBodyLimit = 6_000;
 const storedVideosLimit = 3;
 /** A longer address than any picture's; 20 of them are a part of the 400 KB, also when a carousel names them again. */
 const storedAddressLimit = 2_048;
@@ -23,7 +25,7 @@ export function newPost(found: NewEntry, feed: string, account: string, now: Dat
     account,
     feed,
     entryKey: found.key,
-    entry: stored(found.entry),
+    entry: stored(found),
     orderKey: found.orderKey,
     seenAt: now,
     life: lifeFor(found.decision, now),
@@ -43,10 +45,10 @@ function lifeFor(decision: NewEntry["decision"], now: Date): PostLife {
 }
 
 /** What composing needs of an entry, bounded. */
-function stored(entry: Entry): StoredEntry {
+function stored({ entry, blog, leftOut = [] }: NewEntry): StoredEntry {
   const { title, link, publishedAt, contentHtml } = entry;
-  const whole = contentHtml === undefined ? "" : htmlToText(contentHtml);
-  const summary = cut(entry.summary ?? whole);
+  const whole = contentHtml === undefined ? "" : withoutTeaser(htmlToText(contentHtml));
+  const summary = cut(withoutTeaser(entry.summary ?? "") || whole);
   const body = cut(whole, storedBodyLimit);
   const isShort = ({ url }: { url: string }) => url.length <= storedAddressLimit;
   const videos = entry.enclosures.filter(isVideo).filter(isShort).slice(0, storedVideosLimit);
@@ -56,6 +58,7 @@ function stored(entry: Entry): StoredEntry {
     ...(summary === "" ? {} : { summary }),
     ...(body === "" || body === summary ? {} : { body }),
     ...(publishedAt === undefined ? {} : { publishedAt }),
+    ...(blog === undefined ? {} : { blog: cut(blog, storedNameLimit) }),
     authors: entry.authors.slice(0, storedListLimit).map((text) => cut(text)),
     tags: entry.tags.slice(0, storedListLimit).map((text) => cut(text)),
     ...(videos.length === 0 ? {} : { videos: videos.map(({ url }) => url) }),
@@ -63,6 +66,7 @@ function stored(entry: Entry): StoredEntry {
       .filter(isShort)
       .slice(0, storedListLimit)
       .map(({ url, alt }) => (alt === undefined ? { url } : { url, alt: cut(alt, storedAltLimit) })),
+    ...(leftOut.length === 0 ? {} : { leftOut: leftOut.filter(isShort).slice(0, storedListLimit) }),
   };
 }
 

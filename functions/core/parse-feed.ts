@@ -53,10 +53,18 @@ function whatItIs(text: string, firstTag: string | undefined, url: string, where
   if (firstTag === "html" || /<(?:head|body|title|meta)[\s>]/i.test(text.slice(0, 5_000))) {
     return `${where} is an HTML page, not a feed, and names none; look for the feed's address on the blog`;
   }
+  if (isBinary(text)) {
+    return `${where} is no text, but a picture, an archive or the like; give the address of an RSS, Atom or JSON feed`;
+  }
   if (firstTag !== undefined) {
     return `${where} is a document of <${firstTag}>, not a feed; give the address of an RSS, Atom or JSON feed`;
   }
   return `${where} is no feed: it begins with "${oneLine(text.slice(0, 200)).slice(0, 40)}"; give the address of an RSS, Atom or JSON feed`;
+}
+
+/** No text has these characters; in what is not one a `<` or two says nothing. */
+function isBinary(text: string): boolean {
+  return /[\u0000-\u0008\u000e-\u001a\u001c-\u001f]/.test(text.slice(0, 1_000));
 }
 
 function malformed(message: string): FeedloomError {

@@ -70,9 +70,44 @@ export function shorten(text: string, limit: number, measure: Measure = threadsL
 const address = String.raw`https?:\/\/[^\s<>"\])\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Hang}\p{sc=Thai}\u3000-\u303f\uff00-\uffef]+`;
 /** Every web address in a text; scripts that write no blanks around one are no part of it. */
 export const everyAddress = new RegExp(address, "giu");
+/** Meta refuses a sixth address in a post: these, and the entry's own. @see https://developers.facebook.com/docs/threads/changelog (2025-12-08) */
+export const linksInText = 4;
 const lastAddress = new RegExp(`${address}$`, "iu");
-/** A mention or a tag: cut, they would name somebody or something else. */
-const everyName = /(?<![\p{L}\p{N}])[@#][\p{L}\p{M}\p{N}._]+/gu;
+const everyAddressAfterBlanks = new RegExp(`[ \\t]*${address}`, "giu");
+/** A mention or a tag: cut, they would name somebody or something else. Behind a defused `@` stands a word joiner. */
+const everyName = /(?<![\p{L}\p{N}])[@#]\u2060?[\p{L}\p{M}\p{N}._]+/gu;
+
+/**
+ * Addresses beyond a limit are taken out: a text with the others is better than a refused post.
+ *
+ * @param own - the entry's own link, which does not count and always stays.
+ */
+export function withoutManyLinks(text: string, limit: number, own: string): string {
+  const kept = new Set<string>();
+  // With the blanks before it: a gap would tell that something is missing.
+  const stripped = (part: string) =>
+    part.replace(everyAddressAfterBlanks, (found) => {
+      const address = found.trimStart();
+      if (kept.size < limit) kept.add(address);
+      return kept.has(address) ? found : "";
+    });
+  return own === "" ? stripped(text) : text.split(wholeLink(own)).map(stripped).join(own);
+}
+
+/** Whether a text has a link whole, and not only another that begins like it. */
+export function hasLink(text: string, link: string): boolean {
+  return wholeLink(link).test(text);
+}
+
+/** A text as a part of a regular expression that finds it to the letter. */
+export function literally(text: string): string {
+  return text.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&");
+}
+
+/** A link, up to where Threads, too, sees its end. */
+function wholeLink(link: string): RegExp {
+  return new RegExp(`${literally(link)}(?=$|[\\s<>"]|[.,;:!?')\\]}…]+(?:$|\\s))`, "u");
+}
 
 /** Where to end so that no address, mention or tag is cut at `end`. */
 function wholeUntil(text: string, end: number): number {

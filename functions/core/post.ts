@@ -23,6 +23,10 @@ const storedEntrySchema = z.object({
   images: z.array(storedImage),
   videos: z.array(z.string()).exactOptional(),
   publishedAt: storedDate.exactOptional(),
+  /** The feed's title. */
+  blog: z.string().exactOptional(),
+  /** Pictures that were looked at and cannot be used, each with the reason. */
+  leftOut: z.array(z.object({ url: z.string(), why: z.string() })).exactOptional(),
 });
 export type StoredEntry = z.output<typeof storedEntrySchema>;
 

@@ -4,6 +4,7 @@ import type { ParsedFeed } from "./entry.ts";
 import { type EntryDraft, languageTag } from "./entry-draft.ts";
 import { isWebAddress, resolveAddress } from "./feed-addresses.ts";
 import { parseFeedDate } from "./feed-dates.ts";
+import { paceOf } from "./feed-pace.ts";
 import type { XmlElement } from "./feed-xml.ts";
 import { htmlImages } from "./html-images.ts";
 import { enclosure, mediaOf } from "./media-elements.ts";
@@ -27,11 +28,13 @@ export function rssFeed(root: XmlElement, budget: GrowthBudget): ParsedFeed {
       ? childrenOf(root, "item")
       : [...childrenOf(channel, "item"), ...childrenOf(root, "item")];
   const title = titleOf(channel);
+  const pace = paceOf(channel);
   return {
     format: root.key === "rdf:rdf" ? "rdf" : "rss",
     ...(title ? { title } : {}),
     ...(homePage ? { homePage } : {}),
     ...(language ? { language } : {}),
+    ...(pace ? { pace } : {}),
     ...readEntries(items, (item) => draftOf(item, homePage, language, budget)),
     isTruncated: !root.isClosed,
   };

@@ -1,58 +1,182 @@
-import pLimit from "p-limit";
-import { isOpenPost } from "../core/post.ts";
-import type { PollerServices, Services } from "../runtime/services.ts";
-import { type FeedReport, type PollOptions, pollFeed } from "./poll-feed.ts";
+import type { Route } from "../core/configuration.ts";
+import type { FeedRecord } from "../core/feed-record.ts";
+import { isDue, isInTrouble, isPaced, unreadFeed } from "../core/feed-schedule.ts";
+import { consideredAt, inRoundOrder, type PollRound, placeInRound, roundAfter } from "../core/poll-round.ts";
+import type { PollerServices } from "../runtime/services.ts";
+import { type FeedReport, goneWords, reportOf } from "./feed-report.ts";
+import { addressOf } from "./fetch-feed.ts";
+import { type Look, type PollOptions, pollFeed } from "./poll-feed.ts";
+import { type PollTally, Tally } from "./poll-tally.ts";
+import { type Standing, standOfAccounts } from "./stand-of-accounts.ts";
+import { takeTurns } from "./take-turns.ts";
 
-/** So many feeds are fetched at a time: a slow one holds up none of the others. */
-const atATime = 8;
+/** Enough that ten thousand feeds are looked at within four minutes when one in twenty hangs until its time is up. */
+const atOnce = 48;
+/** As a browser would at most; a host of many blogs is not to notice us. */
+const perHost = 2;
+/** How far the poller came is written at least this often, for people who ask whether it runs. */
+const roundAgeInMs = 3_600_000;
 
-export interface PollReport {
+export interface PollReport extends PollTally {
+  /** What each look came to; of more than 200 feeds, those that have something to say. */
   feeds: FeedReport[];
   /** Accounts with posts that are due: their publisher was told. */
   nudged: string[];
+  /** Due feeds that the time did not reach: the next run begins with them. */
+  leftForNextRun?: number;
+  /** The feeds in trouble; the first twenty. */
+  troubled: string[];
+  accounts?: Omit<Standing, "due">;
+}
+
+/** A route with what is known of its feed. */
+interface Item {
+  route: Route;
+  record: FeedRecord | undefined;
+  place: string;
 }
 
 /**
- * Looks at all configured feeds that are due (or at the one named), then tells the publisher of every account that has
- * due posts, whether they are new or were left over: a lost event is made good at the next tick.
+ * Wakes the publishers of accounts that have due posts left over (a lost event is made good at the next tick), then looks at
+ * all configured feeds that are due, or at the one named. Whoever gets new posts is woken as soon as they are in line.
+ *
+ * @param options.until - no look begins after then; those left are the first of the next run.
  */
 export async function pollFeeds(
   services: PollerServices,
-  options: PollOptions & { feed?: string } = {},
+  options: PollOptions & { feed?: string; until?: Date } = {},
 ): Promise<PollReport> {
-  const { configuration, ledger } = services;
-  const { feed: only, ...rest } = options;
-  const routes = configuration.routes.filter((route) => only === undefined || route.url === only);
-  const records = await ledger.readFeeds(routes.map((route) => route.url));
-  const limit = pLimit(atATime);
-  const forced = only === undefined ? rest : { ...rest, force: true };
-  const looks = await Promise.allSettled(
-    routes.map((route) => limit(() => pollFeed(route, records.get(route.url), services, forced))),
-  );
-  const nudged = options.dryRun === true ? [] : await nudge(services);
-  // What no feed should be able to do fails the run, but only after everybody else was looked after.
-  const feeds = looks.map((look) => {
-    if (look.status === "rejected") throw look.reason;
-    return look.value;
-  });
-  return { feeds, nudged };
+  return new PollRun(services, options).run();
 }
 
-async function nudge(services: Services): Promise<string[]> {
-  const { configuration, bus } = services;
-  const due: string[] = [];
-  for (const { username } of configuration.accounts) {
-    if (await hasDuePosts(username, services)) due.push(username);
+class PollRun {
+  readonly #services: PollerServices;
+  readonly #options: PollOptions & { feed?: string; until?: Date };
+  readonly #began: Date;
+  readonly #tally: Tally;
+  readonly #nudged = new Set<string>();
+  /** What no feed should be able to do fails the run, but only after everybody else was looked after. */
+  readonly #problems: unknown[] = [];
+  #hasFailedPaced = false;
+
+  constructor(services: PollerServices, options: PollOptions & { feed?: string; until?: Date }) {
+    this.#services = services;
+    this.#options = options;
+    this.#began = services.clock.now();
+    this.#tally = new Tally(services.configuration.routes.length, services.log);
   }
-  if (due.length > 0)
-    await bus.announce(due.map((account) => ({ type: "PostsPending", detail: { account } })));
-  return due;
-}
 
-async function hasDuePosts(account: string, { clock, ledger }: Services): Promise<boolean> {
-  const [head] = await ledger.posts(account, "open", { limit: 1 });
-  if (head !== undefined) return !isOpenPost(head) || (head.life.notBefore ?? head.seenAt) <= clock.now();
-  const [waiting] = await ledger.posts(account, "reconnect", { limit: 1 });
-  if (waiting === undefined) return false;
-  return (await ledger.readAccount(account))?.state === "connected";
+  async run(): Promise<PollReport> {
+    const { configuration, ledger } = this.#services;
+    const isDry = this.#options.dryRun === true;
+    const standing = isDry ? undefined : await this.#lookAfterAccounts();
+    const { records, round } = await ledger.readPolling(configuration.routes.map(({ url }) => url));
+    const items = configuration.routes.map((route) => ({
+      route,
+      record: records.get(route.url),
+      place: placeInRound(route.url),
+    }));
+    const left = await this.#lookAtFeeds(items, round);
+    const [problem] = this.#problems;
+    if (problem !== undefined) throw problem;
+    return {
+      feeds: this.#tally.reportsInOrder(configuration.routes),
+      nudged: [...this.#nudged],
+      ...(left === 0 ? {} : { leftForNextRun: left }),
+      ...this.#tally.sums(),
+      ...(standing && { accounts: standing }),
+    };
+  }
+
+  /** @returns how many feeds were due and were not reached. */
+  async #lookAtFeeds(items: Item[], round: PollRound | undefined): Promise<number> {
+    const { feed, dryRun, force, backfill, until } = this.#options;
+    const { clock } = this.#services;
+    const isAsked = ({ route }: Item) => feed === undefined || route.url === feed;
+    const isForced = feed !== undefined || force === true || dryRun === true || backfill !== undefined;
+    const order = inRoundOrder(items, round);
+    const due: Item[] = [];
+    for (const item of order) {
+      const considered = consideredAt(round, item.place);
+      if (isAsked(item) && (isForced || isDue(item.record, considered, this.#began))) due.push(item);
+      else this.#pass(item, isAsked(item));
+    }
+    const unreached = await takeTurns(
+      due,
+      {
+        atOnce,
+        perHost,
+        hostOf: ({ route, record }) => URL.parse(record ? addressOf(record) : route.url)?.host ?? "",
+        goesOn: () => until === undefined || clock.now() < until,
+      },
+      (item) => this.#lookAt(item),
+    );
+    if (!isForced) await this.#closeRound(order, due, new Set(unreached), round);
+    for (const item of unreached) this.#pass(item, true);
+    return unreached.length;
+  }
+
+  async #lookAt({ route, record }: Item): Promise<void> {
+    try {
+      const { feed, until: _, ...options } = this.#options;
+      const services = { ...this.#services, nudge: (accounts: string[]) => this.#nudge(accounts) };
+      this.#tally.add(route, await pollFeed(route, record, services, options));
+    } catch (problem) {
+      this.#problems.push(problem);
+      if (record !== undefined && isPaced(record)) this.#hasFailedPaced = true;
+    }
+  }
+
+  /** Not looked at now: it counts all the same. */
+  #pass({ route, record }: Item, isAsked: boolean): void {
+    const known = record ?? unreadFeed(route.url, this.#began);
+    const report =
+      known.isGone === true
+        ? reportOf(known, "gone", this.#began, { words: goneWords })
+        : reportOf(known, "not-due", this.#began);
+    const look: Look = { report, isInTrouble: isInTrouble(known) };
+    if (isAsked) this.#tally.add(route, look);
+    else this.#tally.count(look);
+  }
+
+  /** How far this run came, where the next one needs to know. */
+  async #closeRound(
+    order: Item[],
+    due: Item[],
+    unreached: ReadonlySet<Item>,
+    round: PollRound | undefined,
+  ): Promise<void> {
+    const stop = order.findIndex((item) => unreached.has(item));
+    const [stopped, last] = [order[stop], order[stop - 1]];
+    const isOld = round === undefined || this.#began.getTime() - round.at.getTime() >= roundAgeInMs;
+    // Without a pace a feed is due at every tick, whatever is written here.
+    const isNews = due.some(({ record }) => record !== undefined && isPaced(record));
+    const wasCut = round?.upTo !== undefined;
+    if (!(stopped || isOld || isNews || wasCut) || this.#hasFailedPaced) return;
+    const next = roundAfter(round, this.#began, {
+      ...(stopped && { stoppedBefore: stopped.place }),
+      ...(last && { last: last.place }),
+    });
+    if (next === undefined) return;
+    await this.#services.ledger.writeRound(next).catch((problem: unknown) => this.#problems.push(problem));
+  }
+
+  async #lookAfterAccounts(): Promise<Omit<Standing, "due"> | undefined> {
+    try {
+      const { due, ...standing } = await standOfAccounts(this.#services);
+      await this.#nudge(due);
+      return standing;
+    } catch (problem) {
+      this.#problems.push(problem);
+      return undefined;
+    }
+  }
+
+  async #nudge(accounts: string[]): Promise<void> {
+    if (accounts.length === 0) return;
+    for (const account of accounts) this.#nudged.add(account);
+    await this.#services.bus
+      .announce(accounts.map((account) => ({ type: "PostsPending", detail: { account } })))
+      .catch((problem: unknown) => this.#problems.push(problem));
+  }
 }

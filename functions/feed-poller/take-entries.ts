@@ -1,30 +1,66 @@
+import pLimit from "p-limit";
 import type { Route } from "../core/configuration.ts";
 import type { ParsedFeed } from "../core/entry.ts";
 import { postId } from "../core/entry-key.ts";
 import type { FeedloomEvent } from "../core/events.ts";
 import type { FeedRecord } from "../core/feed-record.ts";
-import { inOrder, type KeyedEntry, type NewEntry, newEntries } from "../core/new-entries.ts";
+import { entriesDigest, inOrder, type KeyedEntry, type NewEntry, newEntries } from "../core/new-entries.ts";
 import { newPost } from "../core/new-post.ts";
 import { freshLife, withLife } from "../core/post.ts";
+import { filtered } from "../core/route-filter.ts";
+import { shownAddress } from "../core/shown-address.ts";
 import type { Services } from "../runtime/services.ts";
+import { type LookingServices, lookAtPictures } from "./look-at-pictures.ts";
+
+/** Their order does not matter, and a first sight has hundreds. (Posts are added one by one: their order is the promise.) */
+const marksAtOnce = 8;
 
 type Parts = Pick<Services, "clock" | "ledger">;
 
-/** The entries of a feed that are not known yet, each with what is to become of it. Writes nothing. */
+/** What is to be taken of a document. */
+export interface Taking {
+  /** All entries of the document, oldest first. */
+  all: KeyedEntry[];
+  /** Those that are not known yet, each with what is to become of it. */
+  fresh: NewEntry[];
+  /** Those that are known by their page, under another id. */
+  renamed: KeyedEntry[];
+  /** The same entries as were last taken in: the ledger was not asked. */
+  isAsBefore: boolean;
+}
+
+/**
+ * Looks through a document for entries that are not known yet. Writes nothing.
+ *
+ * @param asksAnyway - look them up although the document has the same entries as before.
+ */
 export async function findNewEntries(
   feed: ParsedFeed,
   route: Route,
   record: FeedRecord,
-  services: Parts,
-): Promise<{ all: KeyedEntry[]; fresh: NewEntry[] }> {
-  const all = inOrder(feed, services.clock.now());
-  const known = await services.ledger.knownEntries(
+  { clock, ledger }: Parts,
+  asksAnyway = false,
+): Promise<Taking> {
+  const all = inOrder(feed, clock.now());
+  const isFirstSight = record.firstReadAt === undefined;
+  if (!isFirstSight && !asksAnyway && entriesDigest(all) === record.entriesHash)
+    return { all, fresh: [], renamed: [], isAsBefore: true };
+  const known = await ledger.knownEntries(
     route.url,
     all.map(({ key }) => key),
   );
+  const unknown = all.filter(({ key }) => !known.has(key));
+  // Only of these, which are few.
+  const others = unknown.flatMap((entry) => [sameMark(entry), ...entry.otherKeys]);
+  const knownOthers = others.length === 0 ? new Set() : await ledger.knownEntries(route.url, others);
+  const renamed = unknown.filter((entry) =>
+    [sameMark(entry), ...entry.otherKeys].some((key) => knownOthers.has(key)),
+  );
+  for (const { key } of renamed) known.add(key);
   const { backfill, floodLimit } = route;
-  const isFirstSight = record.firstReadAt === undefined;
-  return { all, fresh: newEntries(all, known, { isFirstSight, backfill, floodLimit }) };
+  const decided = newEntries(all, known, { isFirstSight, backfill, floodLimit });
+  const fresh = decided.map((found) => filtered(found, route, clock.now()));
+  return { all, fresh, renamed, isAsBefore: false };
 }
 
 /**
@@ -33,12 +69,14 @@ export async function findNewEntries(
  * repeats harmlessly: the next poll finds the posts there already.
  */
 export async function takeEntries(
-  fresh: NewEntry[],
+  { fresh, renamed }: Pick<Taking, "fresh" | "renamed">,
   route: Route,
-  { clock, ledger, bus, log }: Parts & Pick<Services, "bus" | "log">,
+  services: Parts & LookingServices & Pick<Services, "bus">,
 ): Promise<void> {
+  const { clock, ledger, bus, log } = services;
+  const shown = { feed: shownAddress(route.url) };
   const held: FeedloomEvent[] = [];
-  for (const found of fresh) {
+  for (const found of await lookAtPictures(fresh, route, services)) {
     for (const account of route.accounts) {
       const post = newPost(found, route.url, account, clock.now());
       await ledger.addPost(post);
@@ -47,17 +85,31 @@ export async function takeEntries(
       const { title = id } = post.entry;
       held.push({
         type: "PostHeld",
-        detail: { account, feed, post: id, title, reason: life.reason, words: life.words },
+        detail: {
+          account,
+          feed: shownAddress(feed),
+          post: id,
+          title,
+          reason: life.reason,
+          words: life.words,
+        },
       });
     }
   }
   // Told first and marked then: who dies in between tells it twice rather than never.
   if (held.length > 0)
-    await bus.announce(held).catch((error: unknown) => log.warn("not announced", { feed: route.url, error }));
-  for (const found of fresh) {
-    await ledger.markEntry(route.url, found.key, clock.now());
-  }
+    await bus.announce(held).catch((error: unknown) => log.warn("not announced", { ...shown, error }));
+  if (renamed.length > 0) log.info("entries known under other ids", { ...shown, entries: renamed.length });
+  const limit = pLimit(marksAtOnce);
+  const mark = (keys: string[]) =>
+    Promise.all(keys.map((key) => limit(() => ledger.markEntry(route.url, key, clock.now()))));
+  // Keys first: an entry that is only known by its page would count as one that was taken in under another id.
+  await mark(fresh.map(({ key }) => key));
+  await mark([...renamed.map(sameMark), ...[...fresh, ...renamed].flatMap(({ otherKeys }) => otherKeys)]);
 }
+
+/** The mark of an entry whose posts, if any, stand under the id that it had before. */
+const sameMark = ({ key }: KeyedEntry) => `same-${key}`;
 
 /**
  * By hand: of the newest `count` entries, those that were skipped because they were there before us (or before the
@@ -66,18 +118,23 @@ export async function takeEntries(
  * @returns how many posts were put in line; again is harmless.
  */
 export async function backfill(
-  all: KeyedEntry[],
+  { all, renamed }: Pick<Taking, "all" | "renamed">,
   count: number,
   route: Route,
   { clock, ledger }: Parts,
 ): Promise<number> {
   let taken = 0;
+  // Who asks for old entries gets them, whatever their age.
+  const { maxAgeInDays: _, ...filter } = route;
   for (const entry of count === 0 ? [] : all.slice(-count)) {
+    // Its posts stand under another id: here they could only be made a second time.
+    if (renamed.includes(entry)) continue;
     for (const account of route.accounts) {
       const post = await ledger.readPost(account, postId(route.url, entry.key, account));
+      const found = filtered({ ...entry, decision: { verdict: "post" } }, filter, clock.now());
+      if (found.decision.verdict !== "post") continue;
       if (post === undefined) {
         // The account came to the feed after the entry did.
-        const found: NewEntry = { ...entry, decision: { verdict: "post" } };
         if (await ledger.addPost(newPost(found, route.url, account, clock.now()))) taken += 1;
         continue;
       }

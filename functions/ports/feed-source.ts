@@ -16,8 +16,10 @@ export type FeedAnswer =
       /** Set when every redirect on the way was permanent (301, 308). */
       movedTo?: string;
       validators: FeedValidators;
+      /** For how long caches may keep the answer (`Cache-Control: max-age`). */
+      maxAgeSeconds?: number;
     }
-  | { kind: "not-modified"; validators: FeedValidators }
+  | { kind: "not-modified"; validators: FeedValidators; maxAgeSeconds?: number }
   /** 410: the feed says that it is gone for good. */
   | { kind: "gone" }
   /** The server asks to be left alone until then (429, 503 with `Retry-After`). */

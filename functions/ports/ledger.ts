@@ -1,5 +1,6 @@
 import type { AccountRecord } from "../core/account-record.ts";
 import type { FeedRecord } from "../core/feed-record.ts";
+import type { PollRound } from "../core/poll-round.ts";
 import type { Post, Shelf } from "../core/post.ts";
 
 /**
@@ -14,6 +15,12 @@ import type { Post, Shelf } from "../core/post.ts";
 export interface Ledger {
   /** The records of those of these feeds that were ever written, by feed. */
   readFeeds(feeds: string[]): Promise<Map<string, FeedRecord>>;
+
+  /** As `readFeeds`, and how far the poller came, in as few questions as the store allows. */
+  readPolling(feeds: string[]): Promise<{ records: Map<string, FeedRecord>; round?: PollRound }>;
+
+  /** Notes how far the poller came. The last word counts: where two say it, feeds are looked at once too often. */
+  writeRound(round: PollRound): Promise<void>;
 
   /**
    * Writes a feed's record if it still has the version that `record.version` names (0: never written); what is

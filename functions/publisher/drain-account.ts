@@ -6,6 +6,7 @@ import { logging } from "../runtime/log.ts";
 import type { Services } from "../runtime/services.ts";
 import { otherToken, tokenFor, wayOut } from "./account-token.ts";
 import { advancePost } from "./advance-post.ts";
+import { paceFor } from "./pace-for.ts";
 import { tell } from "./tell.ts";
 
 /** What one run did for an account. */
@@ -104,6 +105,11 @@ async function drain(
       }
       patienceInMs -= waitInMs;
       await clock.sleep(waitInMs);
+      continue;
+    }
+    const pace = isUnbegun(head) ? await paceFor(head, services) : undefined;
+    if (pace !== undefined) {
+      await ledger.replacePost(withLife(head, { ...head.life, notBefore: pace.until, waitsFor: pace.why }));
       continue;
     }
     if (quotaLeft !== undefined && quotaLeft <= 0 && isUnbegun(head)) {

@@ -1,5 +1,6 @@
 import type { FeedloomEvent } from "../core/events.ts";
 import type { Post } from "../core/post.ts";
+import { shownAddress } from "../core/shown-address.ts";
 import type { Services } from "../runtime/services.ts";
 import type { DrainReport } from "./drain-account.ts";
 import { postFigures } from "./figures.ts";
@@ -27,7 +28,7 @@ export async function tell(
 
 function eventOf(post: Post, report: DrainReport): FeedloomEvent | undefined {
   const title = titleOf(post);
-  const detail = { account: post.account, feed: post.feed, post: post.id, title };
+  const detail = { account: post.account, feed: shownAddress(post.feed), post: post.id, title };
   const linked = post.entry.link === undefined ? detail : { ...detail, link: post.entry.link };
   const { life } = post;
   switch (life.state) {

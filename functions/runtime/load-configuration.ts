@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import * as z from "zod";
@@ -20,6 +20,8 @@ export async function loadConfiguration(file: string): Promise<Configuration> {
       `${file}: there is no such file; write it as the README shows, or name another in FEEDLOOM_CONFIG`,
     );
   }
+  const unfit = unfitness(file);
+  if (unfit !== undefined) throw new FeedloomError("CONFIG_INVALID", `${file}: ${unfit}`);
   let loaded: unknown;
   try {
     loaded = await import(pathToFileURL(resolve(file)).href);
@@ -35,4 +37,12 @@ export async function loadConfiguration(file: string): Promise<Configuration> {
     );
   }
   return readConfiguration(read.data.default, file);
+}
+
+/** What Node would say of these in its own terms. */
+function unfitness(file: string): string | undefined {
+  if (statSync(file).isDirectory()) return "it is a folder; name the configuration file in it";
+  if (/\.json$/i.test(file))
+    return 'it is JSON; a configuration is a module, so name it .ts and begin it with "export default {"';
+  return undefined;
 }

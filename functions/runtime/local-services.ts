@@ -1,4 +1,5 @@
 import { HttpFeedSource } from "../adapters/http/http-feed-source.ts";
+import { HttpPictures } from "../adapters/http/http-pictures.ts";
 import { HttpThreadsApi } from "../adapters/http/http-threads-api.ts";
 import { FileFeedSource } from "../adapters/local/file-feed-source.ts";
 import type { InProcessBus } from "../adapters/local/in-process-bus.ts";
@@ -28,11 +29,8 @@ export interface LocalParts {
 /** The services of one process on one machine: one SQLite file, an in-process bus, feeds also from files. */
 export function localServices(parts: LocalParts): Omit<PollerServices, "vault"> & { vault: SqliteVault } {
   const { store, bus, clock, log, configuration, threadsUrls, allowPrivateFeeds } = parts;
-  const web = new HttpFeedSource({
-    allowPrivate: allowPrivateFeeds,
-    userAgent: userAgent(configuration.contact),
-    clock,
-  });
+  const guarded = { allowPrivate: allowPrivateFeeds, userAgent: userAgent(configuration.contact) };
+  const web = new HttpFeedSource({ ...guarded, clock });
   const files = new FileFeedSource();
   const feedSource: FeedSource = {
     fetch: (url, validators) => (url.startsWith("file:") ? files : web).fetch(url, validators),
@@ -44,6 +42,7 @@ export function localServices(parts: LocalParts): Omit<PollerServices, "vault"> 
     bus,
     configuration,
     feedSource,
+    pictures: new HttpPictures(guarded),
     ledger: new SqliteLedger(store),
     vault: new SqliteVault(store),
     stateStore: new SqliteStateStore(store),

@@ -4,6 +4,7 @@ import type { Clock } from "../ports/clock.ts";
 import type { FeedSource } from "../ports/feed-source.ts";
 import type { Ledger } from "../ports/ledger.ts";
 import type { Log } from "../ports/log.ts";
+import type { Pictures } from "../ports/pictures.ts";
 import type { StateStore } from "../ports/state-store.ts";
 import type { ThreadsApi } from "../ports/threads-api.ts";
 import type { Vault } from "../ports/vault.ts";
@@ -27,4 +28,6 @@ export interface Services {
 /** What the poller needs besides: it alone fetches from the web at large, with a client of its own. */
 export interface PollerServices extends Services {
   feedSource: FeedSource;
+  /** Absent: pictures are used as feeds name them, and Threads looks at them first. */
+  pictures?: Pictures;
 }

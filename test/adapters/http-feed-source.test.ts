@@ -1,4 +1,4 @@
-import { gzipSync } from "node:zlib";
+import { brotliCompressSync, deflateSync, gzipSync, zstdCompressSync } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import {
   HttpFeedSource,
@@ -75,6 +75,38 @@ describe("an answer", () => {
       finalUrl: `${server.origin}/feed`,
       validators: { etag: 'W/"x-gzip"', lastModified: "odd" },
     });
+  });
+
+  it.each([
+    ["gzip", gzipSync],
+    ["deflate", deflateSync],
+    ["br", brotliCompressSync],
+    ["zstd", zstdCompressSync],
+  ])("in %s, which was asked for, is decoded", async (encoding, encode) => {
+    server.on("/feed", (_request, response) => {
+      response.writeHead(200, { "content-encoding": encoding }).end(encode("<rss/>"));
+    });
+    expect(await fetchPath("/feed")).toMatchObject({ bytes: Buffer.from("<rss/>") });
+    expect(server.requests[0]?.headers["accept-encoding"]?.split(", ")).toContain(encoding);
+  });
+
+  it.each<[string, number | undefined]>([
+    ["max-age=600", 600],
+    ['public, Max-Age="3600", must-revalidate', 3600],
+    ["s-maxage=99, max-age=0", 0],
+    ["no-cache, max-age=600", undefined],
+    ["max-age=600, no-store", undefined],
+    ["max-age=-1", undefined],
+    ["public", undefined],
+  ])("with Cache-Control %s may be kept so long", async (header, seconds) => {
+    server.on("/feed", (request, response) => {
+      const isKnown = request.headers["if-none-match"] !== undefined;
+      response.writeHead(isKnown ? 304 : 200, { "cache-control": header, etag: '"1"' }).end();
+    });
+    for (const validators of [{}, { etag: '"1"' }]) {
+      const answer = await aSource().fetch(`${server.origin}/feed`, validators);
+      expect("maxAgeSeconds" in answer ? answer.maxAgeSeconds : undefined).toBe(seconds);
+    }
   });
 
   it("of 304 keeps the validators that it does not repeat", async () => {

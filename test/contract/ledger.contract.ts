@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Ledger } from "../../functions/ports/ledger.ts";
 import { aFeed, anAccount, aPost, minutesAfter, noon } from "../support/ledger-records.ts";
-import { entriesContract, feedsContract } from "./ledger.feeds.contract.ts";
+import { entriesContract, feedsContract, roundContract } from "./ledger.feeds.contract.ts";
 import { leasesContract } from "./ledger.leases.contract.ts";
 import { postsContract } from "./ledger.posts.contract.ts";
 
@@ -36,6 +36,7 @@ export function ledgerContract(
     afterEach(() => pair.close());
 
     feedsContract(() => pair);
+    roundContract(() => pair);
     entriesContract(() => pair);
     postsContract(() => pair, differences);
     leasesContract(() => pair);

@@ -63,6 +63,21 @@ describe("an index that has not yet heard of a change", () => {
   });
 });
 
+describe("a failure of DynamoDB", () => {
+  it("names the record and not what opens a private feed", async () => {
+    const [table] = await dynamo.freshTables();
+    const ledger = new DynamoLedger(table);
+    // More than an item may hold.
+    const tooLarge = aFeed({
+      feed: "https://ann:s3cret@blog.example/feed?key=s3cret",
+      title: "x".repeat(500_000),
+    });
+    const failure: unknown = await ledger.writeFeed(tooLarge).catch((error: unknown) => error);
+    expect(String(failure)).toContain("feed#https://…@blog.example/feed?key=… record");
+    expect(String(failure)).not.toContain("s3cret");
+  });
+});
+
 describe("what DynamoDB is asked", () => {
   it("is one request for a hundred entries, and none for none", async () => {
     const { ledger } = await inBoth();
@@ -73,6 +88,14 @@ describe("what DynamoDB is asked", () => {
     await ledger.knownEntries("https://blog.example/feed.xml", []);
     await ledger.posts("bronzfronz", "open", { limit: 0 });
     expect(dynamo.requests()).toBe(0);
+  });
+
+  it("is one request for 99 feeds and how far the poller came", async () => {
+    const { ledger } = await inBoth();
+    const feeds = Array.from({ length: 99 }, (_, index) => `https://blog.example/${index}.xml`);
+    dynamo.requests();
+    await ledger.readPolling(feeds);
+    expect(dynamo.requests()).toBe(1);
   });
 
   it("is one request for a write that finds another's in its way", async () => {

@@ -20,6 +20,10 @@ export function feedsContract(pair: Pair): void {
         lastModified: "Fri, 20 Nov 2026 12:00:00 GMT",
         bodyHash: "00ff",
         movedTo: "https://new.example/feed",
+        foundAt: "https://blog.example/atom.xml",
+        entriesHash: "ff00",
+        pace: { feedMinutes: 60, serverMinutes: 10, skipHours: [0, 23], skipDays: [6] },
+        keptAt: minutesAfter(4),
         firstReadAt: noon,
         lastReadAt: minutesAfter(5),
         failures: 3,
@@ -58,6 +62,29 @@ export function feedsContract(pair: Pair): void {
       const found = await pair().other.readFeeds([...feeds, feed, ...feeds]);
       expect([...found.keys()].toSorted()).toEqual(feeds.toSorted());
       expect((await pair().other.readFeeds([])).size).toBe(0);
+    });
+  });
+}
+
+export function roundContract(pair: Pair): void {
+  describe("how far the poller came", () => {
+    it("is not known before it is written; then the last word counts, whoever wrote it", async () => {
+      const { one, other } = pair();
+      expect(await one.readPolling([feed])).toEqual({ records: new Map() });
+      await one.writeRound({ at: noon, upTo: "0f", former: minutesAfter(-5) });
+      expect((await other.readPolling([])).round).toEqual({ at: noon, upTo: "0f", former: minutesAfter(-5) });
+      await other.writeRound({ at: minutesAfter(5) });
+      expect((await one.readPolling([])).round).toEqual({ at: minutesAfter(5) });
+    });
+
+    it("is read together with the records of the feeds that are named, and of no other", async () => {
+      const { one, other } = pair();
+      const feeds = Array.from({ length: 250 }, (_, index) => `https://blog.example/${index}.xml`);
+      await Promise.all([...feeds, feed].map((name) => one.writeFeed(aFeed({ feed: name }))));
+      await one.writeRound({ at: noon });
+      const { records, round } = await other.readPolling(feeds);
+      expect([...records.keys()].toSorted()).toEqual(feeds.toSorted());
+      expect(round).toEqual({ at: noon });
     });
   });
 }

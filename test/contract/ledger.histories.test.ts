@@ -35,6 +35,10 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     .map(
       (named): Step => [`write feed ${JSON.stringify(named)}`, (ledger) => ledger.writeFeed(aFeed(named))],
     ),
+  minutes.map(
+    (minute): Step => [`write round ${minute}`, (ledger) => ledger.writeRound({ at: minutesAfter(minute) })],
+  ),
+  fc.array(feed).map((feeds): Step => [`read polling ${feeds}`, (ledger) => ledger.readPolling(feeds)]),
   fc.array(feed).map((feeds): Step => [`read feeds ${feeds}`, (ledger) => ledger.readFeeds(feeds)]),
   fc
     .tuple(feed, name)

@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { SqliteLedger } from "../../functions/adapters/local/sqlite-ledger.ts";
 import { SqliteStore } from "../../functions/adapters/local/sqlite-store.ts";
-import { aPost } from "../support/ledger-records.ts";
+import { aPost, noon } from "../support/ledger-records.ts";
 import { freshDatabasePath } from "../support/sqlite-files.ts";
 
 const contender = fileURLToPath(new URL("../support/sqlite-contender.ts", import.meta.url));
@@ -60,6 +60,21 @@ describe("a SQLite file", () => {
     second.close();
   });
 
+  it("of the first format is brought along with all that is in it", async () => {
+    const first = new SqliteStore(file.path);
+    await new SqliteLedger(first).addPost(aPost());
+    first.close();
+    const before = new DatabaseSync(file.path);
+    before.exec("DROP TABLE poller; PRAGMA user_version = 1");
+    before.close();
+    const store = new SqliteStore(file.path);
+    const ledger = new SqliteLedger(store);
+    await ledger.writeRound({ at: noon });
+    expect((await ledger.readPolling([])).round).toEqual({ at: noon });
+    expect(await ledger.readPost("bronzfronz", "post-1")).toEqual(aPost());
+    store.close();
+  });
+
   it("fails with CONFIG_INVALID when a later Feedloom wrote it, and leaves it alone", () => {
     new SqliteStore(file.path).close();
     const later = new DatabaseSync(file.path);
@@ -68,7 +83,7 @@ describe("a SQLite file", () => {
     expect(() => new SqliteStore(file.path)).toThrow(
       expect.objectContaining({
         code: "CONFIG_INVALID",
-        message: `the database ${file.path} was written by a later Feedloom (format 99, this one knows 1); update Feedloom or name another file`,
+        message: `the database ${file.path} was written by a later Feedloom (format 99, this one knows 2); update Feedloom or name another file`,
       }),
     );
   });

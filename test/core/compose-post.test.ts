@@ -4,6 +4,7 @@ import { composePost } from "../../functions/core/compose-post.ts";
 import type { Content } from "../../functions/core/content.ts";
 import type { Effort, StoredEntry, Style } from "../../functions/core/post.ts";
 import { lengthInUtf8Bytes, textLimit, threadsLength } from "../../functions/core/post-text.ts";
+import type { Template } from "../../functions/core/template.ts";
 import { linksIn } from "../../sandbox/graph/text-rules.ts";
 import { anEntry } from "../support/an-entry.ts";
 
@@ -200,7 +201,7 @@ describe("any entry as a post", () => {
     { weight: 2, arbitrary: anyAddress },
   );
   const anyText = fc.array(anyWord, { maxLength: 120 }).map((words) => words.join(" ").trim());
-  const anyLink = fc.integer({ min: 0, max: 400 }).map((length) => `${link}/${"a".repeat(length)}`);
+  const anyLink = fc.integer({ min: 0, max: 400 }).map((length) => `${link}/a-b/(c)+$${"a".repeat(length)}`);
   const anyEntry = fc.record(
     {
       title: anyText,
@@ -211,62 +212,101 @@ describe("any entry as a post", () => {
         { url: "http://blog.example/2.jpg" },
         { url: picture.url, alt: "A cat" },
       ]),
-      authors: fc.constant<string[]>([]),
-      tags: fc.constant<string[]>([]),
+      authors: fc.constantFrom<string[]>([], ["Ann", "Bo Author"]),
+      tags: fc.subarray(["weather", "new york", "日本語", "2026"]),
+      videos: fc.subarray(["https://blog.example/1.mp4"]),
     },
     { requiredKeys: ["images", "authors", "tags"] },
   );
-  const anyStyle = fc.constantFrom<Style[]>("link", "image");
+  const anyStyle = fc.constantFrom<Style>("link", "image", "carousel", "video", "text", "chain");
   const anyRefusals = fc.subarray<Effort["without"][number]>(["card", "picture", "length"]);
+  const templates: Record<string, Template> = {
+    reversed: ({ title, summary, link }) => `${link}\n${summary} ${title}`,
+    forgetful: ({ title, tags }) => `${tags}: ${title}`,
+    wordy: ({ title, summary, author, link, blog }) =>
+      `${"so it goes ".repeat(60)}${title} ${summary} ${author} ${link} ${blog}`,
+    rude: ({ title }) => [title, title, title].join(" ").toUpperCase(),
+    linking: ({ title, link }) => `https://a.example https://b.example ${title}, at ${link}.`,
+    failing: () => {
+      throw new Error("no");
+    },
+    empty: () => "",
+  };
+  const anyTemplate = fc.constantFrom(undefined, ...Object.keys(templates));
+  const anyWanted = fc.record({
+    style: anyStyle,
+    template: anyTemplate.map((name) => (name === undefined ? undefined : templates[name])),
+    hashtags: fc.nat(20),
+    utm: fc.constantFrom({}, { source: "threads", campaign: "a".repeat(30) }),
+  });
+  /** Every part of the post that any route may make of any entry, after any refusals. */
+  const eachPart = (
+    check: (
+      part: Content,
+      given: { entry: StoredEntry; without: Effort["without"]; isFirst: boolean },
+    ) => void,
+  ) =>
+    fc.assert(
+      fc.property(anyEntry, anyWanted, anyRefusals, (entry, { template, ...wanted }, without) => {
+        const { parts } = composePost(
+          entry,
+          { ...wanted, ...(template === undefined ? {} : { template }) },
+          { without, unusable: without.includes("picture") ? entry.images.map(({ url }) => url) : [] },
+        );
+        for (const [index, part] of parts.entries()) check(part, { entry, without, isFirst: index === 0 });
+      }),
+      { numRuns: 300 },
+    );
 
   it("fits into 500, by bytes where the length was refused before", () => {
-    fc.assert(
-      fc.property(anyEntry, anyStyle, anyRefusals, (entry, style, without) => {
-        const { text } = composed(entry, style, without).content;
-        expect(threadsLength(text)).toBeLessThanOrEqual(textLimit);
-        if (without.includes("length")) expect(lengthInUtf8Bytes(text)).toBeLessThanOrEqual(textLimit);
-      }),
-    );
+    eachPart(({ text }, { without }) => {
+      expect(threadsLength(text)).toBeLessThanOrEqual(textLimit);
+      if (without.includes("length")) expect(lengthInUtf8Bytes(text)).toBeLessThanOrEqual(textLimit);
+    });
   });
 
-  it("has its link whole, as the card or at the end of the text, never as a card that was refused", () => {
-    fc.assert(
-      fc.property(anyEntry, anyStyle, anyRefusals, (entry, style, without) => {
-        fc.pre(entry.link !== undefined);
-        const { content } = composed(entry, style, without);
-        const card = content.kind === "text" ? content.linkAttachment : undefined;
-        if (card !== undefined) expect([card, without.includes("card")]).toEqual([entry.link, false]);
-        else expect(content.text === entry.link || content.text.endsWith(`\n\n${entry.link}`)).toBe(true);
-      }),
-    );
+  it("has its link whole, as the card or in the text, never as a card that was refused", () => {
+    eachPart((part, { entry, without, isFirst }) => {
+      if (entry.link === undefined || !isFirst) return;
+      const card = part.kind === "text" ? part.linkAttachment : undefined;
+      if (card !== undefined) expect(without).not.toContain("card");
+      const said = card ?? part.text;
+      const at = said.indexOf(entry.link);
+      expect(at).toBeGreaterThanOrEqual(0);
+      expect(said.slice(at + entry.link.length)).toMatch(
+        /^(\?utm_source=threads&utm_campaign=a{30})?($|[\s.,])/,
+      );
+    });
   });
 
   it("has at most five addresses, over text and card", () => {
-    fc.assert(
-      fc.property(anyEntry, anyStyle, anyRefusals, (entry, style, without) => {
-        expect(linksOf(composed(entry, style, without).content).size).toBeLessThanOrEqual(5);
-      }),
-    );
+    eachPart((part) => expect(linksOf(part).size).toBeLessThanOrEqual(5));
   });
 
-  it("has no half of a surrogate pair", () => {
-    fc.assert(
-      fc.property(anyEntry, anyStyle, anyRefusals, (entry, style, without) => {
-        expect(composed(entry, style, without).content.text.isWellFormed()).toBe(true);
-      }),
-    );
+  it("has no half of a surrogate pair and no part of a grapheme", () => {
+    const graphemes = new Intl.Segmenter("und", { granularity: "grapheme" });
+    const split = (text = "") => [...graphemes.segment(text)].map(({ segment }) => segment);
+    eachPart(({ text }, { entry }) => {
+      expect(text.isWellFormed()).toBe(true);
+      const whole = new Set([
+        ...split(entry.title),
+        ...split(entry.summary),
+        ...split(entry.title?.toUpperCase()),
+        ...split("日本語"),
+      ]);
+      const strange = split(text).filter(
+        (grapheme) => !whole.has(grapheme) && !/^[\x00-\x7f…\u2060]+$/u.test(grapheme),
+      );
+      expect(strange).toEqual([]);
+    });
   });
 
   it("has no picture that Threads could not fetch, nor one that it refused", () => {
-    fc.assert(
-      fc.property(anyEntry, anyStyle, anyRefusals, (entry, style, without) => {
-        const { content } = composed(entry, style, without);
-        if (content.kind === "image") {
-          expect(content.imageUrl).toMatch(/^https:/);
-          expect([style, without.includes("picture")]).toEqual(["image", false]);
-        }
-      }),
-    );
+    eachPart((part, { without }) => {
+      if (part.kind !== "image") return;
+      expect(part.imageUrl).toMatch(/^https:/);
+      expect(without).not.toContain("picture");
+    });
   });
 });
 

@@ -78,6 +78,26 @@ describe("a configuration", () => {
       'feeds[0].style must be one of link, image, carousel, video, text, chain; it is "loud"',
     ],
     [
+      "a topic that Threads would refuse",
+      { accounts: ["a"], feeds: [{ url: feed, topicTag: "R&D" }] },
+      'feeds[0].topicTag must be false, "first category", or 1 to 50 characters without . and &; it is "R&D"',
+    ],
+    [
+      "a mistyped UTM parameter",
+      { accounts: ["a"], feeds: [{ url: feed, utm: { sauce: "threads" } }] },
+      'feeds[0].utm has no field "sauce"; correct its name or remove it',
+    ],
+    [
+      "an empty filter",
+      { accounts: ["a"], feeds: [{ url: feed, not: { words: [" "] } }] },
+      'feeds[0].not.words[0] must not be empty; it is " "',
+    ],
+    [
+      "a template with an unknown field",
+      { accounts: ["a"], feeds: [{ url: feed, template: "{titel}" }] },
+      'feeds[0].template must not name "titel", which is no field; there are title, summary, author, link, tags, date, blog; it is "{titel}"',
+    ],
+    [
       "a stranger",
       { accounts: ["a"], feeds: [{ url: feed, accounts: ["b"] }] },
       'feeds[0].accounts names "b", which accounts does not; add it there or correct it here',

@@ -1,6 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { canonicalLink, entryKey, postId } from "../../functions/core/entry-key.ts";
+import {
+  canonicalLink,
+  entryKey,
+  otherKeys,
+  pagesOfTheirOwn,
+  postId,
+} from "../../functions/core/entry-key.ts";
 import { anEntry } from "../support/an-entry.ts";
 
 const link = "https://blog.example/one";
@@ -66,6 +72,63 @@ describe("what an entry is known by", () => {
     [anEntry({ title: "One", publishedAt }), "text-43ff5378c2a054257234f9d3829306ad"],
   ])("never changes between versions of Feedloom", (entry, key) => {
     expect(entryKey(entry)).toBe(key);
+  });
+});
+
+describe("what an entry is known by as well", () => {
+  const entry = anEntry({ id: "1", link, title: "One", publishedAt });
+  const isKnownAs = (other: typeof entry) => otherKeys(other).some((key) => otherKeys(entry).includes(key));
+
+  it.each([
+    ["its page and title", anEntry({ id: "2", link, title: "One" })],
+    ["its page and title, written otherwise", anEntry({ link: `${link}/?utm_source=rss`, title: " one " })],
+    ["its page and date", anEntry({ id: "2", link, title: "Two", publishedAt })],
+  ])("is %s", (_, other) => {
+    expect(isKnownAs(other)).toBe(true);
+  });
+
+  it.each([
+    ["its page alone", anEntry({ id: "2", link, title: "Two", publishedAt: new Date(0) })],
+    ["its title alone", anEntry({ id: "2", title: "One" })],
+    ["its title on another page", anEntry({ id: "2", link: "https://blog.example/two", title: "One" })],
+    ["its date alone", anEntry({ id: "2", publishedAt })],
+    ["its page, where the other has neither title nor date", anEntry({ id: "2", link })],
+  ])("is not %s", (_, other) => {
+    expect(isKnownAs(other)).toBe(false);
+  });
+
+  // As for keys: if one of these changes, entries whose ids change are posted a second time.
+  it("never changes between versions of Feedloom", () => {
+    expect(otherKeys(entry)).toEqual([
+      "page-c8fecc7ee74c911e6a95e3abd67bc00a",
+      "page-e60b58b54264c4153ffedc8c20e5e9d9",
+    ]);
+  });
+});
+
+describe("the pages that stand for one entry alone", () => {
+  const home = "https://blog.example/";
+  const at = (address: string) => anEntry({ id: address, link: address });
+  const alone = (entries: ReturnType<typeof at>[], homePage?: string) => [
+    ...pagesOfTheirOwn(entries, homePage),
+  ];
+
+  it("are those of entries that share them with none", () => {
+    const [one, two, again] = [at(link), at("https://blog.example/two"), at("http://www.blog.example/two/")];
+    expect(alone([one, two, again, anEntry({ id: "none" })])).toEqual([one]);
+  });
+
+  it.each([
+    ["the blog's", "https://blog.example/blog/", "http://blog.example/blog"],
+    ["a site's root", home, undefined],
+    ["another site's root", "https://shop.example", home],
+  ])("are not %s own page", (_, address, homePage) => {
+    expect(alone([at(address)], homePage)).toEqual([]);
+  });
+
+  it("may be a place in a page, or a page that its query names", () => {
+    const places = [at(`${home}#a`), at(`${home}#b`), at(`${home}?p=1`)];
+    expect(alone(places, home)).toEqual(places);
   });
 });
 

@@ -25,6 +25,17 @@ describe("the feeds that a page names", () => {
     ]);
   });
 
+  it("may be files beside a page that is a file, and never files for a page of the web", () => {
+    const beside = (page: string, html: string) => findFeedLinks(html, page).map(({ url }) => url);
+    expect(beside("file:///blog/public/index.html", `<link ${rss} href="feed.xml">`)).toEqual([
+      "file:///blog/public/feed.xml",
+    ]);
+    expect(linksIn(`<link ${rss} href="file:///etc/feed.xml">`)).toEqual([]);
+    expect(linksIn(`<base href="file:///etc/"><link ${rss} href="rss">`)).toEqual([
+      "https://blog.example/about/rss",
+    ]);
+  });
+
   it("are found wherever the page puts them, by any spelling of HTML", () => {
     expect(linksIn(`<BODY><LINK REL='Alternate' TYPE='Application/RSS+XML' HREF='/r?a=1&amp;b=2'/>`)).toEqual(
       ["https://blog.example/r?a=1&b=2"],

@@ -248,8 +248,8 @@ describe("what once went wrong", () => {
     const ledger = new DyingLedger();
     const record = { ...unreadFeed(route.url, clock.now()), firstReadAt: clock.now() };
     const take = async () => {
-      const { fresh } = await findNewEntries(aFeedOf(...entries(12)), route, record, { clock, ledger });
-      await takeEntries(fresh, route, { clock, ledger, bus: new InProcessBus(), log: recordedLog() });
+      const taking = await findNewEntries(aFeedOf(...entries(12)), route, record, { clock, ledger });
+      await takeEntries(taking, route, { clock, ledger, bus: new InProcessBus(), log: recordedLog() });
     };
     await expect(take()).rejects.toThrow("died");
     ledger.marksLeft = Number.POSITIVE_INFINITY;

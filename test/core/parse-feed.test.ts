@@ -110,6 +110,11 @@ describe("what is no feed", () => {
       "blog.example/feed is an HTML page, not a feed, and names none; look for the feed's address on the blog",
     ],
     [
+      "a picture, whatever tags its bytes seem to have",
+      "\u2030PNG\r\n\u001a\n\u0000\u0000\u0000\rIHDR<3>\u0001",
+      "blog.example/feed is no text, but a picture, an archive or the like; give the address of an RSS, Atom or JSON feed",
+    ],
+    [
       "another XML document",
       '<?xml version="1.0"?><sitemapindex><sitemap/></sitemapindex>',
       "blog.example/feed is a document of <sitemapindex>, not a feed; give the address of an RSS, Atom or JSON feed",

@@ -184,10 +184,14 @@ describe("a container that Threads refuses to make", () => {
     ["the card", card, "card"],
     ["the picture", picture, "picture"],
   ] satisfies [string, ThreadsFault, "card" | "picture"][])(
-    "fails where %s is refused although it was left out",
+    "is tried for some hours where %s is refused although it was left out",
     (_, fault, part) => {
-      const life = aPending({ effort: anEffort({ refusals: 1, without: [part] }) });
-      expect(refusedAtCreate(life, fault).life.state).toBe("failed");
+      const { life, tookInHours } = refusedUntilTheEnd(
+        fault,
+        aPending({ effort: anEffort({ without: [part] }) }),
+      );
+      expect(life.state).toBe("failed");
+      expect(tookInHours).toBeCloseTo(2.7, 1);
     },
   );
 

@@ -4,8 +4,9 @@ import { SqliteStore } from "../../functions/adapters/local/sqlite-store.ts";
 import { readConfiguration } from "../../functions/core/configuration.ts";
 import { unreadFeed } from "../../functions/core/feed-schedule.ts";
 import type { Post } from "../../functions/core/post.ts";
-import { pollFigures } from "../../functions/feed-poller/figures.ts";
-import type { PollReport } from "../../functions/feed-poller/poll-feeds.ts";
+import { pollFigures, pollNames } from "../../functions/feed-poller/figures.ts";
+import { pollFeeds } from "../../functions/feed-poller/poll-feeds.ts";
+import type { FeedSource } from "../../functions/ports/feed-source.ts";
 import { postFigures } from "../../functions/publisher/figures.ts";
 import { localServices } from "../../functions/runtime/local-services.ts";
 import { refreshFigures } from "../../functions/token-refresher/figures.ts";
@@ -20,11 +21,12 @@ function aLedger() {
   const store = new SqliteStore(":memory:");
   onTestFinished(() => store.close());
   const log = recordedLog();
+  const clock = new VirtualClock(noon.toISOString());
   const services = localServices({
     store,
     log,
     bus: new InProcessBus(),
-    clock: new VirtualClock(noon.toISOString()),
+    clock,
     configuration: readConfiguration({
       accounts: ["bronzfronz", "another.one"],
       feeds: [feed, { url: other, accounts: ["another.one"] }],
@@ -32,62 +34,70 @@ function aLedger() {
     threadsUrls: { graphUrl: "http://127.0.0.1:9", authorizeUrl: "http://127.0.0.1:9" },
     allowPrivateFeeds: true,
   });
-  return { services, log, ledger: services.ledger };
+  return { services, log, clock, ledger: services.ledger };
 }
 
-const aReport = (...feeds: Partial<PollReport["feeds"][number]>[]): PollReport => ({
-  feeds: feeds.map((one) => ({ feed, outcome: "read", entries: [], ...one })),
-  nudged: [],
-});
+/** A web on which every feed asks to be left alone. */
+const busyWeb: FeedSource = { fetch: async () => ({ kind: "busy", status: 429 }) };
+
+async function tick({ services }: ReturnType<typeof aLedger>, feedSource = busyWeb) {
+  const report = await pollFeeds({ ...services, feedSource });
+  return { figures: pollFigures(report), names: pollNames(report) };
+}
+
+function aWebOf(entries: Record<string, number>): FeedSource {
+  return {
+    fetch: async (url) => {
+      const items = Array.from(
+        { length: entries[url] ?? 0 },
+        (_, index) => `<item><guid>${index}</guid></item>`,
+      );
+      const bytes = new TextEncoder().encode(`<rss><channel>${items.join("")}</channel></rss>`);
+      return { kind: "body", bytes, finalUrl: url, validators: {} };
+    },
+  };
+}
 
 describe("what the poller reports at a tick", () => {
   it("of a quiet one are zeros, and no days before the first Connect", async () => {
-    const { services } = aLedger();
-    expect(await pollFigures(aReport(), services)).toEqual({
-      EntriesSeen: 0,
-      FeedsInTrouble: 0,
-      LongestWait: 0,
-    });
+    expect((await tick(aLedger())).figures).toEqual({ EntriesSeen: 0, FeedsInTrouble: 0, LongestWait: 0 });
   });
 
   it("counts every new entry, and a flood once for each account that it was held for", async () => {
-    const { services, log } = aLedger();
-    const flood = "more than floodLimit at once";
-    const entries = (decision: "post" | "skip" | "hold", count: number) =>
-      Array.from({ length: count }, (_, index) => ({ title: `Entry ${index}`, decision, words: flood }));
-    const report = aReport(
-      { entries: [...entries("post", 1), ...entries("skip", 1), ...entries("hold", 12)] },
-      { feed: other, entries: entries("hold", 11) },
-    );
-    expect(await pollFigures(report, services)).toMatchObject({
-      EntriesSeen: 25,
+    const desk = aLedger();
+    await tick(desk, aWebOf({ [feed]: 1, [other]: 0 }));
+    desk.clock.advance({ minutes: 5 });
+    const { figures } = await tick(desk, aWebOf({ [feed]: 13, [other]: 11 }));
+    expect(figures).toMatchObject({
+      EntriesSeen: 12 + 11,
       PostsHeld: 12 * 2 + 11,
       PostsSetAside: 12 * 2 + 11,
     });
-    expect(log.lines.filter((line) => line.startsWith("warn entries set aside"))).toEqual([
-      expect.stringContaining(flood),
+    expect(desk.log.lines.filter((line) => line.startsWith("warn entries set aside")).toSorted()).toEqual([
+      expect.stringContaining("12 new entries at once"),
       expect.stringContaining(other),
     ]);
   });
 
   it("has the days of the account with fewest: none for one that was disconnected", async () => {
-    const { services, ledger, log } = aLedger();
+    const desk = aLedger();
     const account = (name: string, more: object) =>
-      ledger.writeAccount({ account: name, state: "connected", changedAt: noon, ...more });
+      desk.ledger.writeAccount({ account: name, state: "connected", changedAt: noon, ...more });
     await account("bronzfronz", { tokenExpiresAt: afterNoon({ days: 52, hours: 3 }) });
-    expect(await pollFigures(aReport(), services)).toMatchObject({ TokenDaysLeft: 52 });
+    expect((await tick(desk)).figures).toMatchObject({ TokenDaysLeft: 52 });
     await account("another.one", { tokenExpiresAt: afterNoon({ days: 9 }) });
-    expect(await pollFigures(aReport(), services)).toMatchObject({ TokenDaysLeft: 9 });
-    expect(log.lines.at(-1)).toContain("'another.one': 9");
+    const { figures, names } = await tick(desk);
+    expect(figures).toMatchObject({ TokenDaysLeft: 9 });
+    expect(names.tokenDaysLeft).toEqual({ "another.one": 9, bronzfronz: 52 });
     await account("another.one", { state: "disconnected" });
-    expect(await pollFigures(aReport(), services)).toMatchObject({ TokenDaysLeft: 0 });
+    expect((await tick(desk)).figures).toMatchObject({ TokenDaysLeft: 0 });
   });
 
   it("has how long the first post in line has been known, where that is longest", async () => {
-    const { services, ledger } = aLedger();
-    await ledger.addPost(aPost({ seenAt: afterNoon({ minutes: -5 }) }));
-    await ledger.addPost(aPost({ account: "another.one", seenAt: afterNoon({ minutes: -90 }) }));
-    expect(await pollFigures(aReport(), services)).toMatchObject({ LongestWait: 90 * 60 });
+    const desk = aLedger();
+    await desk.ledger.addPost(aPost({ seenAt: afterNoon({ minutes: -5 }) }));
+    await desk.ledger.addPost(aPost({ account: "another.one", seenAt: afterNoon({ minutes: -90 }) }));
+    expect((await tick(desk)).figures).toMatchObject({ LongestWait: 90 * 60 });
   });
 
   it.each([
@@ -96,10 +106,11 @@ describe("what the poller reports at a tick", () => {
     ["failed and was never read", { failures: 1 }, 1],
     ["is gone for good", { isGone: true, firstReadAt: noon }, 1],
   ])("counts feeds in trouble: one that %s", async (_, record, count) => {
-    const { services, ledger, log } = aLedger();
-    await ledger.writeFeed({ ...unreadFeed(feed, noon), ...record });
-    expect(await pollFigures(aReport(), services)).toMatchObject({ FeedsInTrouble: count });
-    expect(log.lines.at(-1)?.includes(feed)).toBe(count === 1);
+    const desk = aLedger();
+    await desk.ledger.writeFeed({ ...unreadFeed(feed, afterNoon({ hours: 1 })), ...record });
+    const { figures, names } = await tick(desk);
+    expect(figures).toMatchObject({ FeedsInTrouble: count });
+    expect(names.feedsInTrouble).toEqual(count === 1 ? [feed] : []);
   });
 });
 

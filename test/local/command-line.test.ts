@@ -1,10 +1,12 @@
-import { writeFileSync } from "node:fs";
+import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { openDataFolder } from "../../bin/local/data-folder.ts";
 import { startSandbox } from "../../sandbox/start-sandbox.ts";
 import { aBlog, numbered } from "../support/a-blog.ts";
 import { aFolder, type Ended, start } from "../support/a-command.ts";
+import { addPosts, aLedger } from "../support/a-data-folder.ts";
+import { lives } from "../support/ledger-records.ts";
 
 const count = (output: string, pattern: RegExp) => output.match(pattern)?.length ?? 0;
 
@@ -53,6 +55,35 @@ describe("npm start", () => {
     expect(output).toContain("5 seen = 2 published + 0 pending + 0 held + 3 skipped + 0 failed");
   });
 
+  it("takes paths from where the person is, although npm moves to the project", async () => {
+    const folder = aFolder();
+    const item = "<item><title>One</title><guid>1</guid><description>x</description></item>";
+    writeFileSync(
+      join(folder, "feed.xml"),
+      `<rss version="2.0"><channel><title>A file</title>${item}</channel></rss>`,
+    );
+    const args = ["--feed", "feed.xml", "--data", "kept", "--once"];
+    const { code, output } = await start(args, { env: { INIT_CWD: folder } });
+    expect(output).toContain("1 seen = 0 published + 0 pending + 0 held + 1 skipped + 0 failed");
+    expect(output).toContain("(there while Feedloom runs: leave out --once to look at it)");
+    expect(code).toBe(0);
+    expect(existsSync(join(folder, "kept", "feedloom.db"))).toBe(true);
+  });
+
+  it("names five held posts, and says how many more there are", async () => {
+    const { data, ledger } = aLedger();
+    const blog = await aBlog(numbered(1));
+    await addPosts(
+      ledger,
+      ["a", "b", "c", "d", "e", "f", "g"].map((id) => [id, lives.held]),
+      "demo",
+    );
+    const env = { FEEDLOOM_ALLOW_PRIVATE_FEEDS: "1" };
+    const { output } = await start(["--feed", blog.feedUrl, "--once", "--data", data], { env });
+    expect(count(output, /^ {2}held {5}/gm)).toBe(5);
+    expect(output).toContain("… and 2 more held: npm run status shows them");
+  });
+
   it("takes a configuration of one's own", async () => {
     const folder = aFolder();
     const blog = await aBlog(numbered(1));
@@ -98,6 +129,7 @@ describe("a mistake gets one sentence, no stack trace, and exit code 1", () => {
       /There is no file .*no-such-file\.xml; for a feed on the web, begin it with https:\/\//,
     ],
     ["a file that is no feed", "./package.json", /package\.json is JSON, but no JSON Feed/],
+    ["a picture", "docs/pictures/profile.png", /profile\.png is no text, but a picture, an archive/],
     ["a folder", "./test", /test is a folder; name the feed's file in it/],
   ])("for %s", async (_, feed, sentence) => {
     oneSentence(await start(["--feed", feed, "--once", "--data", aFolder()]), sentence);
@@ -137,6 +169,59 @@ describe("a mistake gets one sentence, no stack trace, and exit code 1", () => {
       /another Feedloom is running with it; stop that one, or name another folder with --data/,
     );
     held.close();
+  });
+
+  it.each([
+    ["--data", "must name a folder"],
+    ["--feed", "must name a feed"],
+    ["--account", "Threads username has letters, digits"],
+  ])("for an empty %s", async (option, words) => {
+    oneSentence(await start([option, ""]), new RegExp(words));
+  });
+
+  it.each([
+    ["status", ["statsu"], /there is no command "statsu"; there are status, release, retry, drop/],
+    ["token", ["--token", "THAA"], /--token goes with --live/],
+  ])("for a wrong %s", async (_, args, sentence) => {
+    oneSentence(await start(args), sentence);
+  });
+
+  it("for options that npm kept for itself, with what to type", async () => {
+    const apart = await start(["./feed.xml"], { env: { npm_config_feed: "true" } });
+    oneSentence(apart, /npm kept --feed for itself; put -- .*: npm start -- --feed \.\/feed\.xml$/m);
+    const several = await start(["3"], {
+      env: { npm_config_once: "true", npm_config_backfill: "true", npm_config_feed: "https://a.test/f" },
+    });
+    oneSentence(several, /npm start -- --feed https:\/\/a\.test\/f --once --backfill 3$/m);
+  });
+
+  it("for a state of the sandbox that is damaged", async () => {
+    const data = aFolder();
+    writeFileSync(join(data, "sandbox.json"), '{"half');
+    oneSentence(
+      await start(["--once", "--data", data]),
+      /sandbox\.json is damaged \(it is no JSON\); start a new folder with --data/,
+    );
+  });
+
+  it("for an account beside a configuration, which names the accounts", async () => {
+    const folder = aFolder();
+    const file = join(folder, "my.config.ts");
+    writeFileSync(file, 'export default { accounts: ["a"], feeds: ["https://blog.test/feed.xml"] };');
+    oneSentence(
+      await start(["--account", "b", "--data", folder], { env: { FEEDLOOM_CONFIG: file } }),
+      /--account goes with --feed; here \S+my\.config\.ts names the profiles/,
+    );
+  });
+
+  it.each([
+    ["a folder", "test", /test: it is a folder; name the configuration file in it/],
+    ["JSON", "package.json", /package\.json: it is JSON; a configuration is a module, so name it \.ts/],
+  ])("for a configuration that is %s, before any port is asked for", async (_, file, sentence) => {
+    const data = aFolder();
+    const taken = Number(new URL((await aBlog([])).feedUrl).port);
+    writeFileSync(join(data, "ports.json"), JSON.stringify({ sandbox: taken, host: taken, blog: taken }));
+    oneSentence(await start(["--data", data], { env: { FEEDLOOM_CONFIG: file } }), sentence);
   });
 
   it("for a number that is none", async () => {

@@ -64,6 +64,44 @@ describe("npm start -- --live", () => {
     expect(code).toBe(1);
   });
 
+  it("does not remember a username that could not be connected", async () => {
+    const { env, token } = await aThreads();
+    const [blog, data] = [await aBlog(numbered(1)), aFolder()];
+    const args = ["--live", "--feed", blog.feedUrl, "--once", "--data", data];
+    await start([...args, "--account", "bronzfornz"], { env });
+    expect(readFileSync(join(data, "owner.json"), "utf8")).not.toContain("bronzfornz");
+    const { output } = await start(args, { env: { ...env, THREADS_TOKEN: token } });
+    expect(output).toContain("@bronzfronz connected");
+    expect(readFileSync(join(data, "owner.json"), "utf8")).toContain('"account":"bronzfronz"');
+  });
+
+  it.each([
+    [
+      { THREADS_APP_ID: "THAAabc", THREADS_APP_SECRET: "0123456789" },
+      /THREADS_APP_ID .*: it has digits only/,
+    ],
+    [
+      { THREADS_APP_ID: "12345", THREADS_APP_SECRET: "01 23" },
+      /THREADS_APP_SECRET .*: it is 8 characters or longer/,
+    ],
+  ])("says which of the app's id and secret cannot be right, and shows neither", async (app, sentence) => {
+    const { env } = await aThreads();
+    const args = ["--live", "--account", "bronzfronz", "--feed", "https://blog.test/f", "--once"];
+    const { code, output } = await start([...args, "--data", aFolder()], { env: { ...env, ...app } });
+    expect(output).toMatch(sentence);
+    expect(output).not.toMatch(/THAAabc|0123456789|01 23|app secret"/);
+    expect(code).toBe(1);
+  });
+
+  it("posts nothing for the configuration that comes with Feedloom", async () => {
+    const { env, token } = await aThreads();
+    const { code, output } = await start(["--live", "--once", "--data", aFolder()], {
+      env: { ...env, THREADS_TOKEN: token },
+    });
+    expect(output).toMatch(/feedloom\.config\.ts: it still has the placeholders it came with/);
+    expect(code).toBe(1);
+  });
+
   it("says what to give where there is no terminal to ask at", async () => {
     const { env } = await aThreads();
     const blog = await aBlog(numbered(1));

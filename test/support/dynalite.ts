@@ -1,7 +1,8 @@
 import { once } from "node:events";
-import type { ServerResponse } from "node:http";
+import type { Server, ServerResponse } from "node:http";
 import { CreateTableCommand, DescribeTableCommand, type DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import dynalite from "dynalite";
+import pLimit from "p-limit";
 import * as z from "zod";
 import { type AwsPlace, awsClients } from "../../functions/adapters/aws/clients.ts";
 import { tableLayout } from "../../functions/adapters/aws/dynamo-keys.ts";
@@ -25,6 +26,7 @@ export interface LocalDynamo {
 
 export async function startDynalite(): Promise<LocalDynamo> {
   const server = dynalite({ createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
+  oneAtATime(server);
   let answersToLose = 0;
   let requests = 0;
   server.prependListener("request", (_request, response: ServerResponse) => {
@@ -67,6 +69,20 @@ export async function startDynalite(): Promise<LocalDynamo> {
       await once(server, "close");
     },
   };
+}
+
+/** dynalite writes an index before its table, and a query in between ends the process: DynamoDB's own is consistent. */
+function oneAtATime(server: Server): void {
+  const limit = pLimit(1);
+  const handlers = server.listeners("request");
+  server.removeAllListeners("request");
+  server.on("request", (request, response) => {
+    const closed = once(response, "close");
+    void limit(async () => {
+      for (const handler of handlers) Reflect.apply(handler, server, [request, response]);
+      await closed;
+    });
+  });
 }
 
 /** A table is there a moment after it was asked for; until then it is "not found". */

@@ -1,11 +1,13 @@
 import type { AccountRecord } from "../../functions/core/account-record.ts";
 import type { FeedRecord } from "../../functions/core/feed-record.ts";
+import type { PollRound } from "../../functions/core/poll-round.ts";
 import { type Post, type Shelf, shelfOf } from "../../functions/core/post.ts";
 import type { Ledger } from "../../functions/ports/ledger.ts";
 
 /** What the port promises, in the plainest words: the measure for the real ledgers under random histories. */
 export class ModelLedger implements Ledger {
   readonly #feeds = new Map<string, FeedRecord>();
+  #round: PollRound | undefined;
   readonly #entries = new Set<string>();
   readonly #posts = new Map<string, Post>();
   readonly #leases = new Map<string, { holder: string; until: Date }>();
@@ -13,6 +15,15 @@ export class ModelLedger implements Ledger {
 
   async readFeeds(feeds: string[]) {
     return new Map([...this.#feeds].filter(([feed]) => feeds.includes(feed)));
+  }
+
+  async readPolling(feeds: string[]) {
+    const records = await this.readFeeds(feeds);
+    return this.#round === undefined ? { records } : { records, round: this.#round };
+  }
+
+  async writeRound(round: PollRound) {
+    this.#round = round;
   }
 
   async writeFeed(record: FeedRecord) {

@@ -3,14 +3,16 @@ import { DynamoLedger } from "../../functions/adapters/aws/dynamo-ledger.ts";
 import { DynamoTable } from "../../functions/adapters/aws/dynamo-table.ts";
 import { pollIntervalInMinutes } from "../../functions/core/feed-schedule.ts";
 import { shelves } from "../../functions/core/post.ts";
+import type { Sandbox } from "../../sandbox/start-sandbox.ts";
 import { type Cloud, startCloud } from "../rig/cloud.ts";
 import { type Deployment, deploymentOf } from "../rig/deployment.ts";
 import type { Call, Verdict } from "../rig/gate.ts";
 import type { Standing } from "./jobs.ts";
 import { isClean, judge } from "./judge.ts";
 import type { Mode, Point, Stage, Trial } from "./stage.ts";
+import { strikeNamed, threadsFaults } from "./strikes.ts";
 import { type SweepBlog, startSweepBlog } from "./sweep-blog.ts";
-import { accounts, configurationOf, entriesOf, titleIn } from "./the-set.ts";
+import { accounts, configurationOf, entriesOf } from "./the-set.ts";
 
 const tick = { minutes: pollIntervalInMinutes };
 /** Two hours. */
@@ -25,10 +27,23 @@ const strikes: Record<string, Verdict> = {
   "its answer is lost": "lose-answer",
 };
 
+/** The calls to Threads that change something, as the sandbox calls them. */
+const threadsCalls: Record<string, "create" | "publish"> = {
+  "threads:POST /v1.0/me/threads": "create",
+  "threads:POST /v1.0/me/threads_publish": "publish",
+};
+
+/** What Threads does to one profile's call it does to the other's: that is tried with the first. */
+function strikesAt({ lane, call }: CountedCall): string[] {
+  const kind = lane === accounts[0] ? threadsCalls[call] : undefined;
+  const faults = threadsFaults.filter(({ threads }) => kind === "create" || threads?.effect !== "twisted");
+  return [...Object.keys(strikes), ...(kind === undefined ? [] : faults.map(({ name }) => name))];
+}
+
 /** The functions' bundles on what stands for AWS. One cloud serves many runs, each with entries of its own. */
 export async function awsStage(): Promise<Stage> {
   const blog = await startSweepBlog();
-  const deployment = await deploymentOf(configurationOf(blog.feedUrl, 0));
+  const deployment = await deploymentOf(configurationOf(blog.feedUrls, 0));
   let site: AwsSite | undefined;
   let runs = 0;
 
@@ -51,7 +66,7 @@ export async function awsStage(): Promise<Stage> {
       const { calls, trial } = await run("same-id");
       if (trial.words.length > 0) throw new Error(`an undisturbed run failed: ${trial.words.join("; ")}`);
       return calls.flatMap((call, index) =>
-        Object.keys(strikes).map((strike) => ({ ...call, number: index + 1, strike })),
+        strikesAt(call).map((strike) => ({ ...call, number: index + 1, strike })),
       );
     },
     async try(point, mode) {
@@ -84,7 +99,10 @@ class AwsSite {
 
   static async open(deployment: Deployment, blog: SweepBlog): Promise<AwsSite> {
     const people = accounts.map((username) => ({ username }));
-    const cloud = await startCloud(deployment, { sandbox: { people, cards: "off" } });
+    const cloud = await startCloud(deployment, {
+      // Hundreds of runs happen within a day of the virtual clock.
+      sandbox: { people, cards: "off", behaviour: { postQuota: 100_000, replyQuota: 100_000 } },
+    });
     for (const username of accounts) {
       const { accessToken, userId, expiresAt } = cloud.sandbox.generateToken(username);
       const scopes = ["threads_basic", "threads_content_publish"];
@@ -102,8 +120,9 @@ class AwsSite {
   async run(number: number, mode: Mode, point?: Point): Promise<{ trial: Trial; calls: CountedCall[] }> {
     const { sandbox } = this.#cloud;
     sandbox.behaviour.republish = mode;
+    const known = [...sandbox.record.posts];
     const titles = entriesOf(number).map(({ title }) => title);
-    const striking = new Striking(point);
+    const striking = new Striking(point, sandbox);
     // Beside older ones: a feed in which nothing is known would be taken for one whose ids changed.
     this.#blog.entries = [...entriesOf(), ...entriesOf(number)];
     this.#cloud.onCall((call) => striking.meet(call));
@@ -114,9 +133,9 @@ class AwsSite {
       const isOpen = standings.some(({ shelf }) => shelf === "open");
       if (standings.length >= titles.length * accounts.length && !isOpen) break;
     }
-    const wanted = accounts.map((account) => ({ account, titles }));
-    const posts = sandbox.record.posts.filter(({ text }) => titles.includes(titleIn(text)));
-    const verdict = judge(wanted, posts, standings);
+    const ids = new Set(known.map(({ id }) => id));
+    const posts = sandbox.record.posts.filter(({ id }) => !ids.has(id));
+    const verdict = judge(accounts, entriesOf(number), posts, standings);
     const trial = { isStruck: point === undefined || striking.isStruck, ...verdict };
     if (isClean(verdict)) await this.#expectNothingOpen();
     return { trial, calls: striking.calls };
@@ -160,14 +179,16 @@ class AwsSite {
 /** Counts the calls of a run and strikes one of them: the poller's, and each profile's publishers', on their own. */
 class Striking {
   readonly #point: Point | undefined;
+  readonly #sandbox: Sandbox;
   readonly #laneOf = new Map<string, string>();
   readonly #places = new Map<string, number>();
   #repeated: { signature: string; left: number } | undefined;
   readonly calls: CountedCall[] = [];
   isStruck = false;
 
-  constructor(point: Point | undefined) {
+  constructor(point: Point | undefined, sandbox: Sandbox) {
     this.#point = point;
+    this.#sandbox = sandbox;
   }
 
   meet(call: Call): Verdict {
@@ -184,9 +205,21 @@ class Striking {
     if (point === undefined || this.isStruck || lane !== point.lane || place !== point.place) return "go";
     this.isStruck = true;
     const verdict = strikes[point.strike];
-    if (verdict === undefined) throw new Error(`there is no strike "${point.strike}" on AWS`);
+    if (verdict === undefined) {
+      this.#plan(point);
+      return "go";
+    }
     if (verdict === "fail" && call.service !== "threads") this.#repeated = { signature, left: attempts - 1 };
     return verdict;
+  }
+
+  /** It is Threads that strikes, at the call that is on its way. */
+  #plan({ call, strike }: Point): void {
+    const { threads } = strikeNamed(strike);
+    const kind = threadsCalls[call];
+    if (threads === undefined || threads.effect === "late" || kind === undefined)
+      throw new Error(`there is no strike "${strike}" at ${call} on AWS`);
+    this.#sandbox.faults.plan({ call: kind, ...threads });
   }
 
   /** A publisher's first call names the account: it takes the lease. */

@@ -44,9 +44,10 @@ export class Crew {
   async dismiss(): Promise<void> {
     await Promise.all(
       this.#workers.map(async ({ child }) => {
-        if (child.exitCode !== null || child.signalCode !== null) return;
+        if (child.exitCode !== null || child.signalCode !== null || !child.connected) return;
+        const ended = once(child, "exit");
         child.disconnect();
-        await once(child, "exit");
+        await ended;
       }),
     );
   }

@@ -24,7 +24,7 @@ import { type History, type Mode, modes } from "./stage.ts";
 import { strikesAt } from "./strikes.ts";
 import { StruckThreads } from "./struck-threads.ts";
 import { type SweepBlog, startSweepBlog } from "./sweep-blog.ts";
-import { type Account, accounts, type BlogEntry } from "./the-set.ts";
+import { type Account, accounts, type BlogEntry, configurationOf } from "./the-set.ts";
 import { Turns } from "./turns.ts";
 
 /** How bad the days are, drawn for each history. */
@@ -79,7 +79,7 @@ export async function runHistory(seed: number, blog: SweepBlog, spoil?: Spoil): 
   const world = await openWorld(chance, weather, blog, spoil);
   try {
     // Never empty: a feed in which nothing is known would be taken for one whose ids changed.
-    blog.entries = [entryOf(0, chance)];
+    blog.entries = [entryOf(0, chance), { ...entryOf(1, chance), isChain: true }];
     for (const account of accounts) await world.connect(account);
     for (let round = 1; round <= weather.rounds; round += 1) {
       world.tell(`round ${round}, ${world.clock.now().toISOString()}`);
@@ -88,9 +88,8 @@ export async function runHistory(seed: number, blog: SweepBlog, spoil?: Spoil): 
     }
     world.tell(`healed, ${world.clock.now().toISOString()}`);
     await world.heal();
-    const titles = blog.entries.map(({ title }) => title);
-    const wanted = accounts.map((account) => ({ account, titles }));
-    const verdict = judge(wanted, world.posts(), await world.standings(), world.steppedAside);
+    const standings = await world.standings();
+    const verdict = judge(accounts, blog.entries, world.posts(), standings, world.steppedAside);
     return { seed, mode: weather.mode, tale: world.tale, ...verdict };
   } finally {
     await world.close();
@@ -113,7 +112,8 @@ function entryOf(number: number, chance: Chance): BlogEntry {
   return {
     id: `entry-${number}`,
     title: `Entry ${number}`,
-    pictures: chance.happens(0.3) ? 1 : 0,
+    pictures: chance.oneOf([0, 0, 0, 1, 2]),
+    isChain: number > 1 && chance.happens(0.2),
     publishedAt: new Date(Date.UTC(2026, 10, 20, 8, number)),
   };
 }
@@ -143,10 +143,7 @@ async function openWorld(chance: Chance, weather: Weather, blog: SweepBlog, spoi
     clock,
     log: jsonLog("SILENT"),
     // Whatever is there at the first sight, which may come late.
-    configuration: readConfiguration({
-      accounts: [...accounts],
-      feeds: [{ url: blog.feedUrl, style: "image", backfill: 100 }],
-    }),
+    configuration: readConfiguration(configurationOf(blog.feedUrls, 100)),
     threadsUrls: sandbox,
     allowPrivateFeeds: true,
   });

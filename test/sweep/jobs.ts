@@ -32,7 +32,7 @@ export const acts = [
 export const jobsSchema = z.object({
   database: z.string(),
   clockFile: z.string(),
-  feedUrl: z.string(),
+  feedUrls: z.object({ posts: z.string(), chains: z.string() }),
   backfill: z.int(),
   graphUrl: z.string(),
   authorizeUrl: z.string(),
@@ -83,7 +83,7 @@ export class Jobs {
       bus: this.#bus,
       clock,
       log: jsonLog("SILENT"),
-      configuration: readConfiguration(configurationOf(parts.feedUrl, parts.backfill)),
+      configuration: readConfiguration(configurationOf(parts.feedUrls, parts.backfill)),
       threadsUrls: { graphUrl, authorizeUrl },
       allowPrivateFeeds: true,
     });
@@ -111,7 +111,10 @@ export class Jobs {
   }
 
   /** What the host does when it starts: every feed, whether it is due or not. */
-  look = (): Promise<void> => this.#poll({ feed: this.#parts.feedUrl });
+  look = async (): Promise<void> => {
+    const { posts, chains } = this.#parts.feedUrls;
+    for (const feed of [posts, chains]) await this.#poll({ feed });
+  };
 
   tick = (): Promise<void> => this.#poll({});
 

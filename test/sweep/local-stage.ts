@@ -46,7 +46,7 @@ export async function localStage(options: { spoil?: Spoil } = {}): Promise<Stage
     const parts: JobsParts = {
       database: join(folder, `${runs}.sqlite`),
       clockFile: clock.file,
-      feedUrl: blog.feedUrl,
+      feedUrls: blog.feedUrls,
       backfill: blog.entries.length,
       graphUrl: sandbox.graphUrl,
       authorizeUrl: sandbox.authorizeUrl,
@@ -122,22 +122,19 @@ class LocalRun {
     for (const account of accounts) await this.#connect(account, false);
     await this.#order({ order: "look" });
     let standings = await this.#standings();
-    let isOwnerAsked = false;
-    for (let tick = 1; tick <= ticksAtMost && !this.#isDone(standings); tick += 1) {
-      if (tick === ticksUntilOwner && strike?.owner !== undefined) {
-        isOwnerAsked = true;
-        await this.#askOwner(strike.owner, standings);
+    let owner = strike?.owner;
+    for (let tick = 1; tick <= ticksAtMost; tick += 1) {
+      const isDone = this.#isDone(standings);
+      if (owner === undefined && isDone) break;
+      if (owner !== undefined && (isDone || tick === ticksUntilOwner)) {
+        await this.#askOwner(owner, standings);
+        owner = undefined;
       }
       await threads.advance(tickInMs);
       await this.#order({ order: "tick" });
       standings = await this.#standings();
     }
-    if (!isOwnerAsked && strike?.owner !== undefined) {
-      await this.#askOwner(strike.owner, standings);
-      standings = await this.#standings();
-    }
-    const wanted = accounts.map((account) => ({ account, titles: entriesOf().map(({ title }) => title) }));
-    const { findings, words } = judge(wanted, sandbox.record.posts, standings);
+    const { findings, words } = judge(accounts, entriesOf(), sandbox.record.posts, standings);
     const isKilled = this.#process !== first;
     const calls = z.array(z.string()).parse(await this.#order({ order: "calls" }));
     const isStruck = isKilled || this.#isStruck || calls.length >= number;

@@ -8,6 +8,7 @@ export interface Options {
   from: number;
   to?: number;
   seed?: number;
+  all: boolean;
   workers: number;
 }
 
@@ -35,6 +36,11 @@ export function readOptions(argv: string[]): Options {
     .option("--from <number>", "the first call to strike, or the first history's seed", wholeNumber, 1)
     .option("--to <number>", `the last one (all calls; ${histories} histories)`, wholeNumber)
     .option("--seed <seed>", "tell one history from its seed, call by call", wholeNumber)
+    .option(
+      "--all",
+      "every strike at every call in every mode on every host, which takes more than half an hour; without it, what cannot differ from another mode or host is tried there only",
+      false,
+    )
     .option("--workers <number>", "how many work side by side", wholeNumber, 2)
     .helpOption("--help", "show this")
     .addHelpText(

@@ -1,6 +1,7 @@
 import type { FaultAnswer, Twist } from "../../sandbox/faults.ts";
 import { callKindOf } from "../support/failing-services.ts";
 import type { acts } from "./jobs.ts";
+import type { Mode, Point } from "./stage.ts";
 
 /** What happens at one call. */
 export interface Strike {
@@ -103,6 +104,21 @@ export function strikeNamed(name: string): Strike {
   if (found === undefined) throw new Error(`there is no strike "${name}"`);
   return found;
 }
+
+/**
+ * Modes differ in one thing: what becomes of a container that is published again. Where nothing can have been published
+ * before the strike, and nothing is asked again after it, a run is the same in all of them: it is tried in one.
+ */
+export function matters({ call, strike }: Pick<Point, "call" | "strike">, mode: Mode): boolean {
+  if (mode === "same-id" || /^(dynamodb|events|secretsmanager|threads):/.test(call)) return true;
+  if (call === "threads.publishContainer") return true;
+  return (
+    /^(ledger\.replacePost|threads\.(containerStatus|post)|bus\.)/.test(call) && !strike.endsWith(", before")
+  );
+}
+
+/** What Threads may do at a call that makes or publishes, as far as no owner has to help: for where only one process is seen. */
+export const threadsFaults = [...refusals, ...twists].filter(({ owner }) => owner === undefined);
 
 /** They change nothing: whether one took effect before its answer was lost is all the same. */
 const reads = /^(ledger\.(read|known|posts|tally)|vault\.read|feed\.)/;

@@ -13,6 +13,7 @@ import {
   type stagedHosts,
   trialSchema,
 } from "./stage.ts";
+import { matters } from "./strikes.ts";
 import { add, newTally, type Tally, table } from "./tally.ts";
 import { unknowableAt, unknowables } from "./unknowable.ts";
 
@@ -26,18 +27,19 @@ async function sweep(host: (typeof stagedHosts)[number], crew: Crew): Promise<Ta
   const all = z.array(pointSchema).parse(await crew.one({ work: "points" }));
   const points = all.filter(({ number }) => number >= options.from && number <= (options.to ?? Infinity));
   const tallies: Tally[] = [];
-  for (const mode of chosenModes(options)) {
+  for (const mode of chosenModes(options, host)) {
     const startedAt = performance.now();
     const tally = newTally(host, mode);
     tallies.push(tally);
+    const mattering = points.filter((point) => options.all || matters(point, mode));
     await crew.share(
-      points,
+      mattering,
       (point) => ({ work: "try", point, mode }),
       (answer, point) => {
         const trial = trialSchema.parse(answer);
         tally.tried += 1;
         if (!trial.isStruck) tally.notReached += 1;
-        progress.show(`${host} ${mode} ${tally.tried} of ${points.length}`);
+        progress.show(`${host} ${mode} ${tally.tried} of ${mattering.length}`);
         if (trial.words.length === 0) return;
         if (unknowableAt(point, mode) !== undefined) {
           tally.unknowable += 1;
@@ -99,8 +101,10 @@ function chosenHosts({ host }: Options): readonly Host[] {
   return host === undefined ? hosts : [host];
 }
 
-function chosenModes({ mode }: Options): readonly Mode[] {
-  return mode === undefined ? modes : [mode];
+/** The modes differ in the sandbox, not in the host: on AWS, where a point costs most, the hardest is tried unless told otherwise. */
+function chosenModes({ mode, all }: Options, host: Host): readonly Mode[] {
+  if (mode !== undefined) return [mode];
+  return host === "aws" && !all ? ["second-post"] : modes;
 }
 
 function nameOf(host: Host, mode: Mode, { number, lane, call, strike }: Point): string {

@@ -4,13 +4,12 @@ import type { ConfigurationInput } from "../../functions/core/configuration.ts";
 export const accounts = ["bronzfronz", "another.one"] as const;
 export type Account = (typeof accounts)[number];
 
-/**
- * What is posted in every run. A kind of post that the publisher learns is added here: a carousel as an entry with more
- * pictures (and the route's style), a chain as one whose text is long.
- */
+/** What is posted in every run: each kind of post, as an entry that becomes it. */
 interface SetEntry {
   title: string;
   pictures: number;
+  /** It stands in the feed whose entries become chains. */
+  isChain?: boolean;
 }
 
 export interface BlogEntry extends SetEntry {
@@ -21,6 +20,8 @@ export interface BlogEntry extends SetEntry {
 const theSet: readonly SetEntry[] = [
   { title: "First text", pictures: 0 },
   { title: "A picture", pictures: 1 },
+  { title: "An album", pictures: 2 },
+  { title: "A chain", pictures: 0, isChain: true },
   { title: "Last text", pictures: 0 },
 ];
 
@@ -34,10 +35,26 @@ export function entriesOf(run = 0): BlogEntry[] {
   }));
 }
 
-/** Every entry goes to both profiles. @param backfill - how many entries to post that are there at the first sight. */
-export function configurationOf(feedUrl: string, backfill: number): ConfigurationInput {
-  return { accounts: [...accounts], feeds: [{ url: feedUrl, style: "image", backfill }] };
+/** Every entry of both feeds goes to both profiles. @param backfill - how many entries to post that are there at the first sight. */
+export function configurationOf(feedUrls: FeedUrls, backfill: number): ConfigurationInput {
+  return {
+    accounts: [...accounts],
+    feeds: [
+      // With one picture it is a picture, with none a text.
+      { url: feedUrls.posts, style: "carousel", backfill },
+      { url: feedUrls.chains, style: "chain", backfill },
+    ],
+  };
 }
+
+/** One feed for each style. */
+export interface FeedUrls {
+  posts: string;
+  chains: string;
+}
+
+/** The words of a chain's text, none of them twice: some three posts. */
+export const chainWords = Array.from({ length: 170 }, (_, index) => `word${index}`);
 
 /** What a reader knows a post by: the first line of its text, which is its entry's title. */
 export function titleIn(text: string): string {

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { type AccountRecord, accountRecordSchema } from "../../core/account-record.ts";
 import { type FeedRecord, feedRecordSchema } from "../../core/feed-record.ts";
+import { type PollRound, pollRoundSchema } from "../../core/poll-round.ts";
 import { type Post, postSchema } from "../../core/post.ts";
 import { understood } from "./aws-fault.ts";
 import { entryPrefix, placeOf } from "./dynamo-keys.ts";
@@ -17,6 +18,8 @@ export const readFeedItem = (item: Item): FeedRecord => recordOf(feedRecordSchem
 export const readPostItem = (item: Item): Post => recordOf(postSchema, item);
 export const readAccountItem = (item: Item): AccountRecord => recordOf(accountRecordSchema, item);
 
+export const readRoundItem = (item: Item): PollRound => recordOf(pollRoundSchema, item);
+
 const json = (value: unknown) => ({ S: JSON.stringify(value) });
 const number = (value: number) => ({ N: String(value) });
 
@@ -24,6 +27,8 @@ export const feedItem = (record: FeedRecord): Item => ({
   record: json(feedRecordSchema.encode(record)),
   version: number(record.version),
 });
+
+export const roundItem = (round: PollRound): Item => ({ record: json(pollRoundSchema.encode(round)) });
 
 export const accountItem = (record: AccountRecord): Item => ({
   record: json(accountRecordSchema.encode(record)),

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { AttributeValue } from "@aws-sdk/client-dynamodb";
 import { type Post, type Shelf, shelfOf } from "../../core/post.ts";
+import { shownAddress } from "../../core/shown-address.ts";
 
 /**
  * How the one table is laid out. The stack makes it by the same names (`lib/ledger.ts`; a test compares them).
@@ -9,6 +10,7 @@ import { type Post, type Shelf, shelfOf } from "../../core/post.ts";
  * |---------------------|---------------|--------------------------|---------------------------------|
  * | `feed#<address>`    | `record`      | a feed's record          | record, version                 |
  * | `feed#<address>`    | `entry#<key>` | the mark of an entry     | seenAt                          |
+ * | `poller`            | `round`       | how far the poller came  | record                          |
  * | `account#<name>`    | `record`      | an account's record      | record                          |
  * | `account#<name>`    | `lease`       | who drains the account   | holder, until                   |
  * | `account#<name>`    | `post#<id>`   | a post                   | record, version, place          |
@@ -37,12 +39,17 @@ const key = (pk: string, sk: string): Key => ({ pk: { S: pk }, sk: { S: sk } });
 
 export const feedKey = (feed: string) => key(`feed#${feed}`, "record");
 export const entryKey = (feed: string, entry: string) => key(`feed#${feed}`, `${entryPrefix}${entry}`);
+export const roundKey = key("poller", "round");
 export const accountKey = (account: string) => key(`account#${account}`, "record");
 export const leaseKey = (account: string) => key(`account#${account}`, "lease");
 export const postKey = (account: string, id: string) => key(`account#${account}`, `post#${id}`);
 /** Its hash: what opens a door once is not to be read in a ledger, nor in an error that names the key. */
 export const onceKey = (value: string) =>
   key(`once#${createHash("sha256").update(value).digest("hex")}`, "used");
+
+/** A key for people: without what opens a private feed. */
+export const shownKey = ({ pk, sk }: Key) =>
+  `${pk.S.replace(/^(feed#)(.*)$/s, (_, kind: string, feed: string) => kind + shownAddress(feed))} ${sk.S}`;
 
 export const entryPrefix = "entry#";
 

@@ -1,5 +1,6 @@
 import type { AccountRecord } from "../../core/account-record.ts";
 import type { FeedRecord } from "../../core/feed-record.ts";
+import type { PollRound } from "../../core/poll-round.ts";
 import { type Post, type Shelf, shelves } from "../../core/post.ts";
 import type { Ledger } from "../../ports/ledger.ts";
 import {
@@ -11,9 +12,20 @@ import {
   readAccountItem,
   readFeedItem,
   readPostItem,
+  readRoundItem,
+  roundItem,
 } from "./dynamo-items.ts";
-import { accountKey, entryKey, feedKey, leaseKey, postKey, shelfPrefix, tableLayout } from "./dynamo-keys.ts";
-import { type DynamoTable, isAbsent } from "./dynamo-table.ts";
+import {
+  accountKey,
+  entryKey,
+  feedKey,
+  leaseKey,
+  postKey,
+  roundKey,
+  shelfPrefix,
+  tableLayout,
+} from "./dynamo-keys.ts";
+import { type DynamoTable, type Item, isAbsent } from "./dynamo-table.ts";
 
 /** The ledger in one DynamoDB table; `dynamo-keys.ts` shows how it is laid out. */
 export class DynamoLedger implements Ledger {
@@ -24,8 +36,19 @@ export class DynamoLedger implements Ledger {
   }
 
   async readFeeds(feeds: string[]): Promise<Map<string, FeedRecord>> {
-    const records = (await this.#table.getAll(feeds.map(feedKey))).map(readFeedItem);
-    return new Map(records.map((record) => [record.feed, record]));
+    return byFeed(await this.#table.getAll(feeds.map(feedKey)));
+  }
+
+  async readPolling(feeds: string[]): Promise<{ records: Map<string, FeedRecord>; round?: PollRound }> {
+    const items = await this.#table.getAll([roundKey, ...feeds.map(feedKey)]);
+    const isRound = (item: Item) => item.pk?.S === roundKey.pk.S;
+    const round = items.find(isRound);
+    const records = byFeed(items.filter((item) => !isRound(item)));
+    return { records, ...(round && { round: readRoundItem(round) }) };
+  }
+
+  async writeRound(round: PollRound): Promise<void> {
+    await this.#table.put(roundKey, roundItem(round));
   }
 
   async writeFeed(record: FeedRecord): Promise<boolean> {
@@ -130,6 +153,10 @@ export class DynamoLedger implements Ledger {
   async writeAccount(record: AccountRecord): Promise<void> {
     await this.#table.put(accountKey(record.account), accountItem(record));
   }
+}
+
+function byFeed(items: Item[]): Map<string, FeedRecord> {
+  return new Map(items.map(readFeedItem).map((record) => [record.feed, record]));
 }
 
 function onShelf(account: string, shelf: Shelf) {

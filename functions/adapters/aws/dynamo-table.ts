@@ -13,9 +13,10 @@ import {
   UpdateItemCommand,
   type UpdateItemCommandInput,
 } from "@aws-sdk/client-dynamodb";
+import pLimit from "p-limit";
 import { FeedloomError } from "../../core/errors.ts";
 import { answered } from "./aws-fault.ts";
-import type { Key } from "./dynamo-keys.ts";
+import { type Key, shownKey } from "./dynamo-keys.ts";
 
 export type Item = Record<string, AttributeValue>;
 
@@ -33,6 +34,8 @@ export const isAbsent: Condition = { expression: "attribute_not_exists(#pk)", na
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html (its text in the SDK, read 2026-11)
  */
 const keysAtOnce = 100;
+/** Ten thousand feeds are a hundred batches: one after the other they would take seconds. */
+const batchesAtOnce = 8;
 
 /** One DynamoDB table: single items, read consistently, written on a condition. No transactions. */
 export class DynamoTable {
@@ -53,9 +56,12 @@ export class DynamoTable {
   async getAll(keys: Key[]): Promise<Item[]> {
     const distinct = [...new Map(keys.map((key) => [`${key.pk.S}\n${key.sk.S}`, key])).values()];
     const found: Item[] = [];
-    for (let start = 0; start < distinct.length; start += keysAtOnce) {
-      found.push(...(await this.#batch(distinct.slice(start, start + keysAtOnce))));
-    }
+    const batches = Array.from({ length: Math.ceil(distinct.length / keysAtOnce) }, (_, index) =>
+      distinct.slice(index * keysAtOnce, (index + 1) * keysAtOnce),
+    );
+    const limit = pLimit(batchesAtOnce);
+    for (const items of await Promise.all(batches.map((batch) => limit(() => this.#batch(batch)))))
+      found.push(...items);
     return found;
   }
 
@@ -102,7 +108,7 @@ export class DynamoTable {
         throw error;
       },
     );
-    return answered(`writing ${key.pk.S} ${key.sk.S} to ${this.name}`, sent);
+    return answered(`writing ${shownKey(key)} to ${this.name}`, sent);
   }
 
   async update(
@@ -113,7 +119,7 @@ export class DynamoTable {
     >,
   ): Promise<void> {
     const command = new UpdateItemCommand({ TableName: this.name, Key: key, ...change });
-    await answered(`writing ${key.pk.S} ${key.sk.S} to ${this.name}`, this.#client.send(command));
+    await answered(`writing ${shownKey(key)} to ${this.name}`, this.#client.send(command));
   }
 
   /** Removes an item if the condition holds; harmless otherwise. */
@@ -122,7 +128,7 @@ export class DynamoTable {
     const sent = this.#client.send(command).catch((error: unknown) => {
       if (!(error instanceof ConditionalCheckFailedException)) throw error;
     });
-    await answered(`removing ${key.pk.S} ${key.sk.S} from ${this.name}`, sent);
+    await answered(`removing ${shownKey(key)} from ${this.name}`, sent);
   }
 
   /** The answers to a query, page by page (1 MB each at most). */

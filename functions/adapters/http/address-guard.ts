@@ -64,11 +64,14 @@ export function mayBePrivate(origin: string, allowPrivate: AllowPrivate): boolea
  * @see https://www.iana.org/assignments/ipv6-address-space/ipv6-address-space.xhtml
  */
 export function isPublicAddress(address: string): boolean {
-  if (!ipaddr.isValid(address)) return false;
+  if (!ipaddr.isValid(address) || metadataServices.has(address)) return false;
   const parsed = ipaddr.process(address);
   const [firstByte = 0] = parsed.toByteArray();
   return parsed.range() === "unicast" && (parsed.kind() === "ipv4" || (firstByte & 0xe0) === 0x20);
 }
+
+/** Where a cloud tells its machines their secrets, at an address that looks like any other: Azure's. The other clouds' are private. */
+const metadataServices = new Set(["168.63.129.16", "::ffff:168.63.129.16", "::ffff:a83f:8110"]);
 
 /** The address in a host name that is one, the brackets of IPv6 off. */
 export function literalAddress(hostname: string): string | undefined {

@@ -1,4 +1,4 @@
-import { lookup as lookUpName } from "node:dns";
+import { type LookupAddress, type LookupOptions, lookup as systemLookUp } from "node:dns";
 import { isIP, type LookupFunction } from "node:net";
 import { Agent, buildConnector, fetch, type Response } from "undici";
 import { FeedloomError } from "../../core/errors.ts";
@@ -20,7 +20,15 @@ export interface GuardedAnswer {
   movedTo: string | undefined;
 }
 
+/** As `node:dns` has it; a test's own plays a name service that changes its mind. */
+export type LookUp = (
+  hostname: string,
+  options: LookupOptions & { all: true },
+  callback: (error: NodeJS.ErrnoException | null, addresses: LookupAddress[]) => void,
+) => void;
+
 export interface GuardedRequest {
+  method?: "GET" | "HEAD";
   headers: Record<string, string>;
   /**
    * Ends everything, the reading of the body included: a limit per read would let a slow drip go on for
@@ -31,6 +39,8 @@ export interface GuardedRequest {
 
 /** Enough for http to https, www, a trailing slash, a feed service and one more; browsers follow 20. */
 const mostRedirects = 5;
+/** For a redirect or the next page of the same host; a connection is 15 kB, and ten thousand hosts are asked in one run. */
+const keptOpenInMs = 1_000;
 const redirectStatuses = new Set([301, 302, 303, 307, 308]);
 
 /**
@@ -47,9 +57,13 @@ export class GuardedFetch {
   readonly #allowPrivate: AllowPrivate;
   readonly #agent: Agent;
 
-  constructor(allowPrivate: AllowPrivate = false) {
+  constructor(allowPrivate: AllowPrivate = false, lookUp: LookUp = systemLookUp) {
     this.#allowPrivate = allowPrivate;
-    this.#agent = new Agent({ connect: guardedConnector(allowPrivate) });
+    this.#agent = new Agent({
+      connect: guardedConnector(allowPrivate, lookUp),
+      keepAliveTimeout: keptOpenInMs,
+      keepAliveMaxTimeout: keptOpenInMs,
+    });
   }
 
   /**
@@ -81,18 +95,18 @@ export class GuardedFetch {
     await this.#agent.close();
   }
 
-  async #answerOf(url: URL, { headers, signal }: GuardedRequest): Promise<Response> {
+  async #answerOf(url: URL, { method = "GET", headers, signal }: GuardedRequest): Promise<Response> {
     try {
-      return await fetch(url, { headers, signal, redirect: "manual", dispatcher: this.#agent });
+      return await fetch(url, { method, headers, signal, redirect: "manual", dispatcher: this.#agent });
     } catch (error) {
       throw fetchFailure(error, url.href);
     }
   }
 }
 
-function guardedConnector(allowPrivate: AllowPrivate): buildConnector.connector {
+function guardedConnector(allowPrivate: AllowPrivate, lookUp: LookUp): buildConnector.connector {
   const open = buildConnector({});
-  const guarded = buildConnector({ lookup: publicLookup });
+  const guarded = buildConnector({ lookup: publicOnly(lookUp) });
   return (options, callback) => {
     const { protocol, hostname, port } = options;
     const host = isIP(hostname) === 6 ? `[${hostname}]` : hostname;
@@ -112,12 +126,14 @@ function guardedConnector(allowPrivate: AllowPrivate): buildConnector.connector 
 }
 
 /** The addresses of a name without those that are not public; an error when none is left. */
-const publicLookup: LookupFunction = (hostname, options, callback) => {
-  lookUpName(hostname, { ...options, all: true }, (error, addresses) => {
-    if (error !== null) return callback(error, []);
-    const open = addresses.filter(({ address }) => isPublicAddress(address));
-    const [first] = open;
-    if (first === undefined) return callback(notPublic(hostname, addresses[0]?.address ?? "nowhere"), []);
-    return options.all === true ? callback(null, open) : callback(null, first.address, first.family);
-  });
-};
+function publicOnly(lookUp: LookUp): LookupFunction {
+  return (hostname, options, callback) => {
+    lookUp(hostname, { ...options, all: true }, (error, addresses) => {
+      if (error !== null) return callback(error, []);
+      const open = addresses.filter(({ address }) => isPublicAddress(address));
+      const [first] = open;
+      if (first === undefined) return callback(notPublic(hostname, addresses[0]?.address ?? "nowhere"), []);
+      return options.all === true ? callback(null, open) : callback(null, first.address, first.family);
+    });
+  };
+}

@@ -5,8 +5,8 @@ import { parseFeedDate } from "../../core/feed-dates.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { FeedAnswer, FeedSource, FeedValidators } from "../../ports/feed-source.ts";
 import type { AllowPrivate } from "./address-guard.ts";
-import { fetchFailure } from "./fetch-failure.ts";
 import { GuardedFetch } from "./guarded-fetch.ts";
+import { readBody, tooLarge } from "./guarded-get.ts";
 
 export interface HttpFeedSourceOptions {
   /** Opens addresses that are not on the public web: all of them, or the origins listed. */
@@ -48,7 +48,11 @@ export class HttpFeedSource implements FeedSource {
   }
 
   async fetch(url: string, validators: FeedValidators): Promise<FeedAnswer> {
-    const headers: Record<string, string> = { "User-Agent": this.#options.userAgent, Accept: accept };
+    const headers: Record<string, string> = {
+      "User-Agent": this.#options.userAgent,
+      Accept: accept,
+      "Accept-Encoding": "gzip, br, zstd, deflate",
+    };
     if (validators.etag !== undefined) headers["If-None-Match"] = validators.etag;
     if (validators.lastModified !== undefined) headers["If-Modified-Since"] = validators.lastModified;
     const signal = AbortSignal.timeout(this.#timeoutMs);
@@ -56,20 +60,27 @@ export class HttpFeedSource implements FeedSource {
     const { status } = response;
 
     if (status >= 200 && status < 300) {
+      const { bytes, isCut } = await readBody(response, finalUrl, this.#maxBytes);
+      if (isCut) throw tooLarge(finalUrl, this.#maxBytes);
       const contentType = response.headers.get("content-type");
       return {
         kind: "body",
-        bytes: await this.#bytesOf(response, finalUrl),
+        bytes,
         ...(contentType === null ? {} : { contentType }),
         finalUrl,
         ...(movedTo === undefined ? {} : { movedTo }),
         validators: validatorsOf(response),
+        ...maxAgeOf(response),
       };
     }
     await response.body?.cancel();
     const isConditional = validators.etag !== undefined || validators.lastModified !== undefined;
     if (status === 304 && isConditional) {
-      return { kind: "not-modified", validators: { ...validators, ...validatorsOf(response) } };
+      return {
+        kind: "not-modified",
+        validators: { ...validators, ...validatorsOf(response) },
+        ...maxAgeOf(response),
+      };
     }
     if (status === 410) return { kind: "gone" };
     const retryAfterSeconds = this.#retryAfterSeconds(response);
@@ -85,23 +96,6 @@ export class HttpFeedSource implements FeedSource {
   /** Closes idle connections. */
   close(): Promise<void> {
     return this.#fetch.close();
-  }
-
-  /** Counts what comes out of the decoder: 200 kB of gzip can be 200 MB of feed. */
-  async #bytesOf(response: Response, url: string): Promise<Uint8Array> {
-    const chunks: Uint8Array[] = [];
-    let length = 0;
-    try {
-      for await (const chunk of response.body ?? []) {
-        length += chunk.byteLength;
-        // Leaving the loop cancels the body, and with it the connection.
-        if (length > this.#maxBytes) throw tooLarge(url, this.#maxBytes);
-        chunks.push(chunk);
-      }
-    } catch (error) {
-      throw fetchFailure(error, url);
-    }
-    return Buffer.concat(chunks, length);
   }
 
   #retryAfterSeconds(response: Response): number | undefined {
@@ -121,17 +115,18 @@ function validatorsOf(response: Response): FeedValidators {
   return { ...(etag === null ? {} : { etag }), ...(lastModified === null ? {} : { lastModified }) };
 }
 
+/** Only where the answer may be kept: `no-cache` and `no-store` want every reader to ask again. */
+function maxAgeOf(response: Response): { maxAgeSeconds?: number } {
+  const directives = (response.headers.get("cache-control") ?? "").toLowerCase().split(",");
+  const names = directives.map((directive) => directive.trim());
+  const seconds = names.map((name) => /^max-age="?(\d{1,9})"?$/.exec(name)?.[1]).find(Boolean);
+  if (seconds === undefined || names.some((name) => name === "no-cache" || name === "no-store")) return {};
+  return { maxAgeSeconds: Number(seconds) };
+}
+
 function adviceFor(status: number): string {
   if (status === 401 || status === 403)
     return "it does not let us in: check the address, or ask its owner to allow the feed";
   if (status === 404) return "check the address";
   return status >= 500 ? "its server has a problem: try later" : "check what the address serves";
-}
-
-function tooLarge(url: string, maxBytes: number): FeedloomError {
-  const megabytes = maxBytes >= 1_000_000 ? `${maxBytes / 1_000_000} MB` : `${maxBytes} bytes`;
-  return new FeedloomError(
-    "FEED_UNREACHABLE",
-    `${describeAddress(url)} sends more than ${megabytes}, too much for a feed; let it list fewer entries`,
-  );
 }

@@ -1,12 +1,14 @@
 import * as z from "zod";
 import { type AccountRecord, accountRecordSchema } from "../../core/account-record.ts";
 import { type FeedRecord, feedRecordSchema } from "../../core/feed-record.ts";
+import { type PollRound, pollRoundSchema } from "../../core/poll-round.ts";
 import { type Post, postSchema, type Shelf, shelfOf, shelves } from "../../core/post.ts";
 import type { Ledger } from "../../ports/ledger.ts";
 import type { SqliteStore } from "./sqlite-store.ts";
 
 const recordRow = z.object({ record: z.string() });
 const keyRow = z.object({ entry_key: z.string() });
+const nameRow = z.object({ name: z.string() });
 const countRow = z.object({ shelf: z.enum(shelves), count: z.int() });
 
 /** The ledger in a SQLite file. Text is ordered by its UTF-8 bytes, as DynamoDB does. */
@@ -15,6 +17,17 @@ export class SqliteLedger implements Ledger {
 
   constructor(store: SqliteStore) {
     this.#store = store;
+  }
+
+  /** The accounts and feeds that anything is known of, in the order of their text: for who looks at a file, and has no configuration. */
+  known(): { accounts: string[]; feeds: string[] } {
+    const names = (sql: string) => this.#store.rows(nameRow, sql).map(({ name }) => name);
+    return {
+      accounts: names(
+        "SELECT account AS name FROM accounts UNION SELECT account FROM posts GROUP BY account ORDER BY name",
+      ),
+      feeds: names("SELECT feed AS name FROM feeds ORDER BY name"),
+    };
   }
 
   async readFeeds(feeds: string[]): Promise<Map<string, FeedRecord>> {
@@ -26,6 +39,19 @@ export class SqliteLedger implements Ledger {
     );
     const records = rows.map(({ record }) => this.#store.record(feedRecordSchema, record));
     return new Map(records.map((record) => [record.feed, record]));
+  }
+
+  async readPolling(feeds: string[]): Promise<{ records: Map<string, FeedRecord>; round?: PollRound }> {
+    const records = await this.readFeeds(feeds);
+    const [row] = this.#store.rows(recordRow, "SELECT record FROM poller");
+    return { records, ...(row && { round: this.#store.record(pollRoundSchema, row.record) }) };
+  }
+
+  async writeRound(round: PollRound): Promise<void> {
+    this.#store.write(
+      "INSERT INTO poller (id, record) VALUES (1, ?) ON CONFLICT DO UPDATE SET record = excluded.record",
+      JSON.stringify(pollRoundSchema.encode(round)),
+    );
   }
 
   async writeFeed(record: FeedRecord): Promise<boolean> {

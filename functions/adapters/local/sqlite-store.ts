@@ -5,8 +5,8 @@ import * as z from "zod";
 import { FeedloomError } from "../../core/errors.ts";
 import { guarded, guardedOpening, isBusy } from "./sqlite-fault.ts";
 
-/** Counts up when the schema changes; a file with a higher number was written by a later Feedloom. */
-const schemaVersion = 1;
+/** How many steps `additions` has; a file with a higher number was written by a later Feedloom. */
+const schemaVersion = 2;
 
 /** Records are the JSON of their schema in `core`; beside them stands what is searched, ordered or compared. */
 const schema = `
@@ -24,6 +24,13 @@ const schema = `
   CREATE TABLE used_values (value TEXT PRIMARY KEY, until TEXT NOT NULL) STRICT;
   CREATE TABLE secrets (name TEXT PRIMARY KEY, text TEXT NOT NULL) STRICT;
 `;
+
+/** What each version added to the one before it: a file of an earlier Feedloom is brought along when it is opened. */
+const additions = [
+  schema,
+  // How far the poller came: one row.
+  "CREATE TABLE poller (id INTEGER PRIMARY KEY CHECK (id = 1), record TEXT NOT NULL) STRICT;",
+];
 
 /** Longer than any write of ours takes by far; a process stopped in the middle of one must not stop the others for good. */
 const busyTimeoutInMs = 10_000;
@@ -130,6 +137,7 @@ function prepare(database: DatabaseSync, path: string): void {
       `the database ${path} was written by a later Feedloom (format ${user_version}, this one knows ${schemaVersion}); update Feedloom or name another file`,
     );
   }
-  if (user_version === 0) database.exec(`${schema}; PRAGMA user_version = ${schemaVersion}`);
+  for (const addition of additions.slice(user_version)) database.exec(addition);
+  if (user_version < schemaVersion) database.exec(`PRAGMA user_version = ${schemaVersion}`);
   database.exec("COMMIT");
 }

@@ -1,0 +1,152 @@
+import { existsSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { type Command, Option } from "commander";
+import { awsClients } from "../../functions/adapters/aws/clients.ts";
+import { DynamoLedger } from "../../functions/adapters/aws/dynamo-ledger.ts";
+import { DynamoTable } from "../../functions/adapters/aws/dynamo-table.ts";
+import { SqliteLedger } from "../../functions/adapters/local/sqlite-ledger.ts";
+import { SqliteStore } from "../../functions/adapters/local/sqlite-store.ts";
+import { FeedloomError } from "../../functions/core/errors.ts";
+import type { Ledger } from "../../functions/ports/ledger.ts";
+import { environmentNames } from "../../functions/runtime/environment.ts";
+import { loadConfiguration } from "../../functions/runtime/load-configuration.ts";
+import { threadsOf } from "./data-folder.ts";
+import { explainAws } from "./explain-aws.ts";
+import type { OptionValues } from "./option-values.ts";
+import { configurationFile, refusePlaceholders } from "./plan.ts";
+import { usualFolders } from "./stage.ts";
+
+/** The table's name in every stack (`lib/ledger.ts`; a test compares them). */
+export const usualTable = "feedloom-ledger";
+
+/** Which ledger a command is about. */
+export interface LedgerOptions {
+  data?: string;
+  live: boolean;
+  deployed: boolean;
+  table?: string;
+  region?: string;
+  profile?: string;
+  account?: string;
+}
+
+/** A ledger that is looked at from outside, while Feedloom may be running with it. */
+export interface LedgerPlace {
+  /** Whose it is, in a phrase. */
+  name: string;
+  /** What a command needs to find it again, with a blank before it. */
+  flags: string;
+  /** How a profile is connected there, as half a sentence. */
+  connectBy: string;
+  ledger: Ledger;
+  /** All that it knows; or the one that was asked for. */
+  accounts: string[];
+  feeds: string[];
+  /** Tells a failure of the store in the terms of whoever runs a command. */
+  explain(error: unknown): unknown;
+  close(): void;
+}
+
+/** Gives a command the options that say which ledger is meant. */
+export function withLedgerOptions(command: Command, values: OptionValues): Command {
+  const awsOnly = (flag: string, words: string) =>
+    new Option(flag, `with --deployed: ${words}`).argParser(values.filled).implies({ deployed: true });
+  return command
+    .option("--account <username>", "only this profile", values.account)
+    .option("--data <folder>", "the data folder (.feedloom, or .feedloom-live)", values.folder)
+    .option("--live", "of the runs that post for real: the data folder .feedloom-live", false)
+    .option("--deployed", "of the stack on AWS, with the credentials of the AWS command line", false)
+    .addOption(awsOnly("--region <region>", "the stack's region (what the AWS command line takes)"))
+    .addOption(awsOnly("--profile <name>", "a profile of the AWS command line"))
+    .addOption(awsOnly("--table <name>", `the output LedgerTableName (${usualTable})`))
+    .option("--verbose", "of an unexpected fault, show where it happened", false);
+}
+
+/**
+ * Does something with a ledger, and closes it.
+ *
+ * @throws FeedloomError `CONFIG_MISSING`, `CONFIG_INVALID` - there is no such ledger, or it does not know the account.
+ * @throws FeedloomError `STORE_UNAVAILABLE` - it does not answer.
+ */
+export async function withLedger<Result>(
+  options: LedgerOptions,
+  environment: NodeJS.ProcessEnv,
+  work: (place: LedgerPlace) => Promise<Result>,
+): Promise<Result> {
+  if (options.deployed && (options.live || options.data !== undefined)) {
+    throw new FeedloomError(
+      "CONFIG_INVALID",
+      "--deployed is about the ledger on AWS, --live and --data about this machine's; choose one",
+    );
+  }
+  const place = options.deployed ? await deployed(options, environment) : local(options);
+  try {
+    return await work({ ...place, accounts: asked(options.account, place) });
+  } catch (error) {
+    throw place.explain(error);
+  } finally {
+    place.close();
+  }
+}
+
+function asked(account: string | undefined, { accounts, name }: LedgerPlace): string[] {
+  if (account === undefined) return accounts;
+  if (accounts.includes(account)) return [account];
+  const known = accounts.map((one) => `@${one}`).join(", ") || "none yet";
+  throw new FeedloomError("CONFIG_INVALID", `${name} knows no @${account}; it knows ${known}`);
+}
+
+function local(options: LedgerOptions): LedgerPlace {
+  const { data, live } = options;
+  const folder = resolve(data ?? (live ? usualFolders.live : usualFolders.sandbox));
+  const file = join(folder, "feedloom.db");
+  if (!existsSync(file)) throw new FeedloomError("CONFIG_MISSING", notThere(folder, options));
+  const store = new SqliteStore(file);
+  const ledger = new SqliteLedger(store);
+  const flags = `${live ? " --live" : ""}${data === undefined ? "" : ` --data ${quoted(data)}`}`;
+  return {
+    name: `the ledger in ${folder} (posts go to ${threadsOf(folder) ?? "Threads"})`,
+    flags,
+    connectBy: `npm start --${flags || " --feed ADDRESS"} connects it again`,
+    ledger,
+    ...ledger.known(),
+    explain: (error) => error,
+    close: () => store.close(),
+  };
+}
+
+/** As a shell takes it for one word. */
+function quoted(path: string): string {
+  return /^[\w./@:+-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
+}
+
+function notThere(folder: string, { data, live }: Pick<LedgerOptions, "data" | "live">): string {
+  const isLiveThere = !live && data === undefined && existsSync(join(usualFolders.live, "feedloom.db"));
+  const hint = isLiveThere
+    ? "add --live for the runs that post for real"
+    : "name the folder of its runs with --data";
+  return `no Feedloom has run with the data folder ${folder} yet; ${hint}, or add --deployed for the one on AWS`;
+}
+
+async function deployed(options: LedgerOptions, environment: NodeJS.ProcessEnv): Promise<LedgerPlace> {
+  const file = configurationFile(environment);
+  const configuration = await loadConfiguration(file);
+  refusePlaceholders(configuration, file);
+  // The SDK looks for credentials and for the region itself, and this is where.
+  if (options.profile !== undefined) environment.AWS_PROFILE = options.profile;
+  const table = options.table ?? (environment[environmentNames.ledgerTable] || usualTable);
+  const { dynamoDB } = awsClients(options.region === undefined ? {} : { region: options.region });
+  const flags = (["region", "profile", "table"] as const)
+    .map((name) => (options[name] === undefined ? "" : ` --${name} ${options[name]}`))
+    .join("");
+  return {
+    name: `the table ${table} on AWS`,
+    flags: ` --deployed${flags}`,
+    connectBy: "its owner opens ConnectUrl (the stack's output)",
+    ledger: new DynamoLedger(new DynamoTable(dynamoDB, table)),
+    accounts: configuration.accounts.map(({ username }) => username),
+    feeds: configuration.routes.map(({ url }) => url),
+    explain: (error) => explainAws(error, table),
+    close: () => dynamoDB.destroy(),
+  };
+}

@@ -1,0 +1,91 @@
+import { existsSync, statSync } from "node:fs";
+import { resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import { InvalidArgumentError } from "commander";
+import { FeedloomError } from "../../functions/core/errors.ts";
+
+/** npm moves to the project before it runs anything; what a person types is meant from where they are. */
+export function startingFolder(environment: NodeJS.ProcessEnv): string {
+  return environment.INIT_CWD || process.cwd();
+}
+
+/** What can be typed behind an option; a mistake is told by commander, with the option's name. */
+export function optionValues(environment: NodeJS.ProcessEnv) {
+  const path = (text: string) => resolve(startingFolder(environment), text);
+  return {
+    /** An address, or a file, which becomes a `file:` address. */
+    feed: (text: string): string => {
+      if (text.trim() === "") throw new InvalidArgumentError("It must name a feed.");
+      return /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? feedAddress(text) : feedFile(path(text));
+    },
+    folder: (text: string): string => {
+      if (text.trim() === "") throw new InvalidArgumentError("It must name a folder.");
+      return path(text);
+    },
+    /** A username as people write it; kept as Threads shows it. */
+    account: (text: string): string => {
+      const name = text.trim().replace(/^@/, "").toLowerCase();
+      if (/^[a-z0-9._]{1,30}$/.test(name)) return name;
+      throw new InvalidArgumentError(
+        "A Threads username has letters, digits, points and underscores, at most 30.",
+      );
+    },
+    backfill: (text: string): number => {
+      if (/^\d{1,4}$/.test(text) && Number(text) <= 1000) return Number(text);
+      throw new InvalidArgumentError("It must be a whole number from 0 to 1000.");
+    },
+    filled: (text: string): string => {
+      if (text.trim() === "") throw new InvalidArgumentError("It must not be empty.");
+      return text.trim();
+    },
+  };
+}
+export type OptionValues = ReturnType<typeof optionValues>;
+
+function feedAddress(text: string): string {
+  if (!/^(https?|file):/i.test(text))
+    throw new InvalidArgumentError("Feeds are fetched over https or http, or read from a file.");
+  if (URL.canParse(text)) return text;
+  throw new InvalidArgumentError("It is no address that can be read; check it for blanks and typing errors.");
+}
+
+function feedFile(path: string): string {
+  if (!existsSync(path))
+    throw new InvalidArgumentError(
+      `There is no file ${path}; for a feed on the web, begin it with https://.`,
+    );
+  if (statSync(path).isFile()) return pathToFileURL(path).href;
+  throw new InvalidArgumentError(`${path} is a folder; name the feed's file in it.`);
+}
+
+/** Those of our options that npm has none of its own of. */
+const ours = ["feed", "once", "backfill", "account", "data", "live", "token", "release", "retry", "drop"];
+
+/**
+ * `npm start --feed x` without the lone `--` before it: npm takes the options for its own, and hands us the values alone,
+ * or nothing.
+ *
+ * @throws FeedloomError `CONFIG_INVALID` - with what to type.
+ */
+export function refuseSwallowed(args: string[], environment: NodeJS.ProcessEnv): void {
+  const swallowed = ours.filter((name) => {
+    return (
+      environment[`npm_config_${name}`] !== undefined && !args.some((arg) => arg.startsWith(`--${name}`))
+    );
+  });
+  if (swallowed.length === 0) return;
+  const names = swallowed.map((name) => `--${name}`).join(" and ");
+  throw new FeedloomError(
+    "CONFIG_INVALID",
+    `npm kept ${names} for itself; put -- before the first option, as in: npm start -- ${swallowed.map((name) => typed(name, args, environment)).join(" ")}`,
+  );
+}
+
+/** As the person will have typed it: npm keeps a value given with `=`, and hands on one that stood apart. */
+function typed(name: string, args: string[], environment: NodeJS.ProcessEnv): string {
+  if (name === "once" || name === "live") return `--${name}`;
+  const kept = environment[`npm_config_${name}`];
+  const [only, another] = args;
+  const value = kept === "true" ? only !== undefined && another === undefined && only : kept;
+  return `--${name} ${value || "…"}`;
+}

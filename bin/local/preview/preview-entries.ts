@@ -1,0 +1,92 @@
+import { contentOf } from "../../../functions/core/compose-post.ts";
+import type { Route } from "../../../functions/core/configuration.ts";
+import { type ReadableRequest, readableRequests } from "../../../functions/core/container-request.ts";
+import type { Content } from "../../../functions/core/content.ts";
+import { FeedloomError } from "../../../functions/core/errors.ts";
+import { inOrder, type NewEntry } from "../../../functions/core/new-entries.ts";
+import { newPost } from "../../../functions/core/new-post.ts";
+import { parseFeed } from "../../../functions/core/parse-feed.ts";
+import { freshLife, type Post } from "../../../functions/core/post.ts";
+import { threadsLength } from "../../../functions/core/post-text.ts";
+import { filtered } from "../../../functions/core/route-filter.ts";
+import { lookAtPictures } from "../../../functions/feed-poller/look-at-pictures.ts";
+import type { PollerServices } from "../../../functions/runtime/services.ts";
+
+/** One post, or a part of a chain, with its counts. */
+export interface PreviewedPart {
+  content: Content;
+  graphemes: number;
+  /** As Meta counts, by the safe reading; 500 is the limit. */
+  threadsLength: number;
+}
+
+/** An entry as its route would post it, and every decision on the way. */
+export interface PreviewedEntry {
+  title: string;
+  style: Route["style"];
+  decision: "post" | "skip";
+  why: string[];
+  parts: PreviewedPart[];
+  requests: ReadableRequest[];
+}
+
+export interface FeedPreview {
+  feed: string;
+  account: string;
+  /** The newest first. */
+  entries: PreviewedEntry[];
+  /** The same as posts in line, the oldest first, for a sandbox to publish. */
+  posts: Post[];
+}
+
+type Parts = Pick<PollerServices, "clock" | "log" | "feedSource" | "pictures">;
+
+/** The newest entries of a feed, taken and composed as live, as if all of them were new. Writes nothing, asks Threads nothing. */
+export async function previewFeed(
+  route: Route,
+  account: string,
+  count: number,
+  services: Parts,
+): Promise<FeedPreview> {
+  const answer = await services.feedSource.fetch(route.url, {});
+  if (answer.kind !== "body")
+    throw new FeedloomError(
+      "FEED_UNREACHABLE",
+      `${route.url} gives no feed now (${answer.kind}); check the address, or try later`,
+    );
+  const { bytes, contentType, finalUrl: url } = answer;
+  const feed = parseFeed({ bytes, url, ...(contentType === undefined ? {} : { contentType }) });
+  const now = services.clock.now();
+  const newest = inOrder(feed, now)
+    .slice(-count)
+    .map((entry): NewEntry => filtered({ ...entry, decision: { verdict: "post" } }, route, now));
+  const looked = await lookAtPictures(newest, route, services);
+  const posts = looked.map((found) => newPost(found, route.url, account, now));
+  return {
+    feed: route.url,
+    account,
+    entries: posts.map((post) => previewed(post, route)).reverse(),
+    posts: posts.filter(({ life }) => life.state === "pending"),
+  };
+}
+
+function previewed(post: Post, route: Route): PreviewedEntry {
+  const { entry, life } = post;
+  const title = entry.title ?? entry.summary?.split("\n")[0] ?? entry.link ?? post.id;
+  const about = { title, style: route.style };
+  if (life.state === "skipped")
+    return { ...about, decision: "skip", why: [life.words], parts: [], requests: [] };
+  const { parts, why } = contentOf(post, [route], freshLife.effort);
+  return {
+    ...about,
+    decision: "post",
+    why,
+    parts: parts.map(counted),
+    requests: readableRequests(parts),
+  };
+}
+
+function counted(content: Content): PreviewedPart {
+  const graphemes = [...new Intl.Segmenter("und", { granularity: "grapheme" }).segment(content.text)].length;
+  return { content, graphemes, threadsLength: threadsLength(content.text) };
+}

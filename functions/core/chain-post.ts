@@ -1,0 +1,65 @@
+import { chainAtMost, chainTexts, numberRoom } from "./chain-texts.ts";
+import { defuseMentions } from "./defuse-mentions.ts";
+import { fitText } from "./fit-text.ts";
+import type { StoredEntry } from "./post.ts";
+import { isBeginningOf, type PostFields } from "./post-fields.ts";
+import { hasLink, type Measure, shorten, textLimit } from "./post-text.ts";
+import type { Template } from "./template.ts";
+
+/** Of the last post; leaves room for its text and number. A choice of ours. */
+const longestEnd = 450;
+
+export interface ChainManner {
+  template: Template | undefined;
+  isCarded: boolean;
+  measure: Measure;
+  isOwnWords: boolean;
+  readOn: string | undefined;
+}
+
+/**
+ * An entry as the texts of a chain: the title and the text's beginning first, or what the template makes of the entry; then the text.
+ *
+ * @param why - gets the reasons where it is not the whole text, or no chain.
+ */
+export function chainOf(
+  entry: StoredEntry,
+  fields: PostFields,
+  manner: ChainManner,
+  why: string[],
+): [string, ...string[]] {
+  const { template, isCarded, measure, isOwnWords, readOn = "Read on:" } = manner;
+  const written = entry.body ?? entry.summary ?? "";
+  const body = isOwnWords ? written : defuseMentions(written);
+  const single = (): [string] => {
+    const fit = fitText(fields, { template, withLink: !isCarded, measure });
+    why.push(...fit.why);
+    return [fit.text];
+  };
+  if (body === "") {
+    why.push("it has no text to make a chain of, so it is one post");
+    return single();
+  }
+  const tail = isCarded || template !== undefined ? "" : fields.link;
+  const titleRoom = Math.min(textLimit / 2, textLimit - numberRoom - measure(tail) - 2);
+  const isTitled = fields.title !== "" && fields.title !== body && !isBeginningOf(fields.title, body);
+  const head =
+    template === undefined
+      ? { text: isTitled ? shorten(fields.title, titleRoom, measure) : "", why: [] }
+      : fitText(fields, { template, withLink: !isCarded, measure, reserved: numberRoom });
+  why.push(...head.why);
+  const wholeEnd = fields.link === "" ? "" : `${readOn} ${fields.link}`;
+  const [first, ...rest] = chainTexts(body, {
+    head: head.text,
+    tail: tail !== "" && hasLink(head.text, tail) ? "" : tail,
+    startsBeside: template === undefined,
+    link: fields.link,
+    readOn: measure(wholeEnd) <= longestEnd ? wholeEnd : fields.link,
+    measure,
+  });
+  if (first === undefined) return single();
+  if (rest.length === 0) why.push("its text fits into one post");
+  else if (rest.length + 1 === chainAtMost && rest.at(-1)?.includes("…"))
+    why.push(`its text is longer than ${chainAtMost} posts, so the last one leads to the page`);
+  return [first, ...rest];
+}

@@ -1,0 +1,112 @@
+import { sha256 } from "@noble/hashes/sha2.js";
+import { bytesToHex } from "@noble/hashes/utils.js";
+import type { ParsedFeed } from "../core/entry.ts";
+import { FeedloomError } from "../core/errors.ts";
+import type { FeedRecord } from "../core/feed-record.ts";
+import { feedText } from "../core/feed-text.ts";
+import { findFeedLinks } from "../core/html-page.ts";
+import { parseFeed } from "../core/parse-feed.ts";
+import { shownAddress } from "../core/shown-address.ts";
+import type { FeedAnswer, FeedValidators } from "../ports/feed-source.ts";
+import type { PollerServices } from "../runtime/services.ts";
+
+type Body = Extract<FeedAnswer, { kind: "body" }>;
+
+export type Fetched =
+  | Exclude<FeedAnswer, Body>
+  /** The same bytes as before: not read again. */
+  | { kind: "same-body"; body: Body; digest: string }
+  | { kind: "feed"; body: Body; digest: string; feed: ParsedFeed; foundAt?: string };
+
+/**
+ * Where a feed is fetched: where it moved to for good, or what its page named. When that failed, the configured address is
+ * asked again, and may lead there again.
+ */
+export function addressOf({ feed, movedTo, foundAt, failures }: FeedRecord): string {
+  return movedTo ?? (failures === 0 ? foundAt : undefined) ?? feed;
+}
+
+/**
+ * Fetches a feed and reads it, unless it is as it was. Where a page answers that names a feed, that one is used.
+ *
+ * @param wantsEntries - changed or not: for a first sight, a backfill, a dry run.
+ * @throws FeedloomError `FEED_UNREACHABLE`, `FEED_REFUSED`, `FEED_MALFORMED`
+ */
+export async function fetchFeed(
+  record: FeedRecord,
+  wantsEntries: boolean,
+  { feedSource, log }: Pick<PollerServices, "feedSource" | "log">,
+): Promise<Fetched> {
+  const answer = await feedSource.fetch(addressOf(record), wantsEntries ? {} : validatorsOf(record));
+  if (answer.kind === "gone" && record.movedTo !== undefined)
+    throw goneElsewhere(record, "moved to an address");
+  if (answer.kind !== "body") return answer;
+  const digest = bytesToHex(sha256(answer.bytes));
+  if (digest === record.bodyHash && !wantsEntries) return { kind: "same-body", body: answer, digest };
+  try {
+    return { kind: "feed", body: answer, digest, feed: read(answer) };
+  } catch (error) {
+    const named = mayBeAPage(record) ? feedNamedBy(answer) : undefined;
+    if (named === undefined) throw error;
+    const found = await feedSource.fetch(named, {});
+    if (found.kind === "gone") throw goneElsewhere(record, "is a page that names a feed");
+    if (found.kind !== "body") return found;
+    const feed = read(found);
+    const facts = { feed: shownAddress(record.feed), found: shownAddress(named) };
+    if (record.foundAt !== named) log.info("feed found on its page", facts);
+    const { movedTo: _, ...body } = found;
+    return {
+      kind: "feed",
+      body,
+      digest: bytesToHex(sha256(found.bytes)),
+      feed,
+      foundAt: found.movedTo ?? named,
+    };
+  }
+}
+
+/**
+ * The part of a feed that is missing would look new at the next poll and be posted: so a first sight wants the whole. A
+ * feed that looks cut off three times running is made like that, and is taken.
+ *
+ * @throws FeedloomError `FEED_MALFORMED`
+ */
+export function refuseCutOffFirstSight(
+  { isTruncated }: ParsedFeed,
+  { feed, firstReadAt, failures }: FeedRecord,
+): void {
+  if (!isTruncated || firstReadAt !== undefined || failures >= 2) return;
+  throw new FeedloomError(
+    "FEED_MALFORMED",
+    `${shownAddress(feed)} ends before it is complete; it is looked at again, check the feed if this stays`,
+  );
+}
+
+/**
+ * Only an address that never gave a feed of its own: where one was, a page is a server's bad day, and what it names is
+ * somebody else's word.
+ */
+function mayBeAPage(record: FeedRecord): boolean {
+  return record.firstReadAt === undefined || record.foundAt !== undefined;
+}
+
+/** The first: a page names its own feed before those of its parts, and one feed in several formats in the order it likes best. */
+function feedNamedBy({ bytes, contentType, finalUrl }: Body): string | undefined {
+  const links = findFeedLinks(feedText(bytes, contentType), finalUrl);
+  return links.find(({ url }) => url !== finalUrl)?.url;
+}
+
+function read({ bytes, contentType, finalUrl }: Body): ParsedFeed {
+  return parseFeed({ bytes, url: finalUrl, ...(contentType === undefined ? {} : { contentType }) });
+}
+
+function validatorsOf({ etag, lastModified }: FeedRecord): FeedValidators {
+  return { ...(etag === undefined ? {} : { etag }), ...(lastModified === undefined ? {} : { lastModified }) };
+}
+
+function goneElsewhere({ feed }: FeedRecord, how: string): FeedloomError {
+  return new FeedloomError(
+    "FEED_UNREACHABLE",
+    `${shownAddress(feed)} ${how} that is gone (HTTP 410); correct the address`,
+  );
+}

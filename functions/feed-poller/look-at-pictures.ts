@@ -1,0 +1,89 @@
+import pLimit from "p-limit";
+import type { Route } from "../core/configuration.ts";
+import { carouselItems } from "../core/content.ts";
+import type { EntryImage } from "../core/entry.ts";
+import type { LeftOut, NewEntry } from "../core/new-entries.ts";
+import { pagePicture } from "../core/page-pictures.ts";
+import { whyUnusable } from "../core/picture-demands.ts";
+import { shownAddress } from "../core/shown-address.ts";
+import type { Pictures } from "../ports/pictures.ts";
+import type { PollerServices } from "../runtime/services.ts";
+
+/** All looks for one feed; the poller has four minutes for all its feeds. What is not looked at by then Threads looks at. */
+const looksAtMostInMs = 20_000;
+/** Of an entry whose first pictures are no good: further ones are left to the publisher. */
+const singleLooks = 4;
+/** At once, at one host as a rule. */
+const atOnce = 4;
+
+export type LookingServices = Pick<PollerServices, "clock" | "log"> & { pictures?: Pictures };
+
+/** Whether a route's posts show pictures of the entry: the others are never looked at. */
+function wantsPictures({ style }: Route): boolean {
+  return style === "image" || style === "carousel" || style === "video";
+}
+
+/**
+ * The entries that are to be posted, with those of their pictures that Threads takes: each is looked at before it is used,
+ * and an entry without any takes its page's own. Nothing here fails or lasts: an entry that could not be looked at goes
+ * as it is, and Threads refusing a picture costs the picture.
+ */
+export async function lookAtPictures(
+  fresh: NewEntry[],
+  route: Route,
+  { clock, log, pictures }: LookingServices,
+): Promise<NewEntry[]> {
+  if (pictures === undefined || !wantsPictures(route)) return fresh;
+  const until = clock.now().getTime() + looksAtMostInMs;
+  const looked: NewEntry[] = [];
+  for (const found of fresh) {
+    const isWanted = found.decision.verdict !== "skip" && clock.now().getTime() < until;
+    looked.push(isWanted ? await lookAt(found, route, pictures) : found);
+  }
+  for (const { key, leftOut = [] } of looked)
+    if (leftOut.length > 0)
+      log.info("pictures left out", { feed: shownAddress(route.url), entry: key, leftOut });
+  return looked;
+}
+
+async function lookAt(found: NewEntry, { style }: Route, pictures: Pictures): Promise<NewEntry> {
+  const { entry } = found;
+  const most = style === "carousel" ? carouselItems.most : singleLooks;
+  const limit = pLimit(style === "carousel" ? atOnce : 1);
+  let hasOne = false;
+  const seen = await Promise.all(
+    entry.images.slice(0, most).map((image) =>
+      limit(async () => {
+        if (hasOne && style !== "carousel") return { image };
+        const looked = await seenAs(image, pictures);
+        hasOne ||= "image" in looked;
+        return looked;
+      }),
+    ),
+  );
+  const images = seen.flatMap((one) => ("image" in one ? [one.image] : []));
+  const leftOut = seen.flatMap((one) => ("leftOut" in one ? [one.leftOut] : []));
+  images.push(...entry.images.slice(most));
+  if (images.length === 0 && entry.link !== undefined) {
+    const ofPage = await pictureOfPage(entry.link, pictures);
+    if (ofPage !== undefined && "image" in ofPage) images.push(ofPage.image);
+    else if (ofPage !== undefined) leftOut.push(ofPage.leftOut);
+  }
+  return { ...found, entry: { ...entry, images }, ...(leftOut.length === 0 ? {} : { leftOut }) };
+}
+
+type Looked = { image: EntryImage } | { leftOut: LeftOut };
+
+/** By the address where it was found: Threads follows no redirects to a picture. */
+async function seenAs(image: EntryImage, pictures: Pictures): Promise<Looked> {
+  const look = await pictures.look(image.url);
+  const why = whyUnusable(look);
+  if (why !== undefined) return { leftOut: { url: image.url, why } };
+  return { image: look.kind === "file" ? { ...image, url: look.url } : image };
+}
+
+async function pictureOfPage(link: string, pictures: Pictures): Promise<Looked | undefined> {
+  const page = await pictures.page(link);
+  const named = page === undefined ? undefined : pagePicture(page.html, page.url);
+  return named === undefined ? undefined : seenAs(named, pictures);
+}

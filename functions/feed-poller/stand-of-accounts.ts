@@ -1,0 +1,46 @@
+import pLimit from "p-limit";
+import { isOpenPost } from "../core/post.ts";
+import { daysLeft } from "../core/token-life.ts";
+import type { Services } from "../runtime/services.ts";
+
+type Parts = Pick<Services, "clock" | "ledger" | "configuration">;
+
+/** How the accounts stand: who has posts that are due, how long the first in line is known, how long tokens last. */
+export interface Standing {
+  due: string[];
+  waitsInSeconds: Record<string, number>;
+  tokenDaysLeft: Record<string, number>;
+}
+
+const accountsAtOnce = 16;
+
+/**
+ * Read at each tick and not told by the other jobs, so that it is known when they do not run.
+ *
+ * @throws FeedloomError `STORE_UNAVAILABLE`
+ */
+export async function standOfAccounts(services: Parts): Promise<Standing> {
+  const standing: Standing = { due: [], waitsInSeconds: {}, tokenDaysLeft: {} };
+  const limit = pLimit(accountsAtOnce);
+  const names = services.configuration.accounts.map(({ username }) => username);
+  await Promise.all(names.map((name) => limit(() => look(name, standing, services))));
+  return standing;
+}
+
+async function look(account: string, standing: Standing, { clock, ledger }: Parts): Promise<void> {
+  const now = clock.now();
+  const [head] = await ledger.posts(account, "open", { limit: 1 });
+  const known = await ledger.readAccount(account);
+  // Never connected: nothing runs out. Disconnected: it has no day left, and stands in the configuration.
+  if (known?.state === "disconnected") standing.tokenDaysLeft[account] = 0;
+  else if (known?.tokenExpiresAt !== undefined)
+    standing.tokenDaysLeft[account] = daysLeft(known.tokenExpiresAt, now);
+  if (head !== undefined) {
+    standing.waitsInSeconds[account] = (now.getTime() - head.seenAt.getTime()) / 1000;
+    if (!isOpenPost(head) || (head.life.notBefore ?? head.seenAt) <= now) standing.due.push(account);
+    return;
+  }
+  if (known?.state !== "connected") return;
+  const [waiting] = await ledger.posts(account, "reconnect", { limit: 1 });
+  if (waiting !== undefined) standing.due.push(account);
+}

@@ -1,0 +1,10 @@
+import type { PictureLook } from "../core/picture-demands.ts";
+
+/** Looks at an entry's pictures and page before Threads does. Never fails: what could not be seen says so. */
+export interface Pictures {
+  /** The beginning of a file, as much as tells what picture it is. Takes a few seconds at most. */
+  look(url: string): Promise<PictureLook>;
+
+  /** The beginning of a page's HTML, and where it was found after redirects; undefined when there is none to be had. */
+  page(url: string): Promise<{ html: string; url: string } | undefined>;
+}

@@ -1,0 +1,33 @@
+import { describe, expect, it } from "vitest";
+import { withoutTeaser } from "../../functions/core/teaser-tail.ts";
+
+describe("what says at the end of a text that there is more", () => {
+  it.each([
+    ["Read more", "A text.\n\nRead more"],
+    ["with an arrow", "A text.\n\nContinue reading →"],
+    ["with the title", 'A text.\n\nContinue reading "A walk in the rain" »'],
+    ["as WordPress writes it", "A text.\n\nThe post A walk in the rain appeared first on A blog."],
+    ["two of them", "A text.\nRead more\n\nThe post A walk appeared first on A blog."],
+    ["in German", "A text.\n\nWeiterlesen …"],
+    ["in Japanese", "A text.\n\n続きを読む"],
+    ["in brackets", "A text.\n\n(Read more…)"],
+  ])("goes: %s", (_, text) => {
+    expect(withoutTeaser(text)).toBe("A text.");
+  });
+
+  it("is an ellipsis where WordPress marks a cut", () => {
+    expect(withoutTeaser("A text that is […]")).toBe("A text that is…");
+    expect(withoutTeaser("A text that is [...]\n\nRead more")).toBe("A text that is…");
+  });
+
+  it.each(["You should read more.", "Why I read more books\n\nBecause.", "", "A text. […] And more."])(
+    "stays where it is part of the text: %j",
+    (text) => {
+      expect(withoutTeaser(text)).toBe(text);
+    },
+  );
+
+  it("is all there is: nothing is left", () => {
+    expect(withoutTeaser("Read more")).toBe("");
+  });
+});

@@ -1,0 +1,31 @@
+import { globSync, readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { codeSpansOf, pages, project, readPage } from "./pages.ts";
+
+const folders = ["bench", "bin", "docs", "functions", "lib", "lint", "sandbox", "test", ".ci", ".github"];
+/** What looks like a path of ours: in one of our folders, with stars or braces for several, perhaps with a slash at its end. */
+const isOurPath = (span: string) =>
+  folders.some((folder) => span.startsWith(`${folder}/`)) && !/\s|…|</.test(span);
+
+describe.each(pages)("%s", (page) => {
+  it("names no file or folder that is not there", () => {
+    const paths = codeSpansOf(readPage(page)).filter(isOurPath);
+    const missing = paths.filter((path) => globSync(path, { cwd: project }).length === 0);
+    expect([...new Set(missing)]).toEqual([]);
+  });
+});
+
+const sourceFiles = globSync("{bench,bin,functions,lib,sandbox,test}/**/*.{ts,cjs}", { cwd: project });
+const words = new Set(
+  sourceFiles.flatMap((file) => readFileSync(`${project}${file}`, "utf8").match(/[A-Za-z_$][\w$]*/g) ?? []),
+);
+
+describe.each(["CONTRIBUTING.md", "docs/architecture.md", "docs/security.md"])("%s", (page) => {
+  it("names nothing in code that the code does not have", () => {
+    const names = codeSpansOf(readPage(page)).flatMap(
+      (span) => /^([A-Za-z_]\w*)(?:\(\))?$/.exec(span)?.[1] ?? [],
+    );
+    expect(names.length).toBeGreaterThan(3);
+    expect([...new Set(names)].filter((name) => !words.has(name))).toEqual([]);
+  });
+});
