@@ -1,3 +1,4 @@
+import { base64Text, isBase64 } from "./base64-text.ts";
 import { type GrowthBudget, textAsHtml, withAbsoluteAddresses } from "./content-html.ts";
 import { attributeOf, childrenOf, firstText, markupOf, textOf } from "./element-text.ts";
 import type { ParsedFeed } from "./entry.ts";
@@ -65,7 +66,7 @@ function draftOf(
     authors:
       [authors, source === undefined ? [] : namesOf(source), feedAuthors].find((names) => names.length > 0) ??
       [],
-    tags: tagsOf(entry),
+    tags: [...tagsOf(entry), ...media.keywords],
     images: [
       ...media.images,
       ...(content === undefined ? [] : htmlImages(asHtml(content), contentBase)),
@@ -95,12 +96,14 @@ function constructOf(element: XmlElement): Construct | undefined {
   if (html.trim() === "") return undefined;
   // Elements inside are markup whatever the type says; Atom 0.3 says "text/html" for both escaped and real markup.
   if (hasElements) return { element, kind: "html", written: withoutWrapper(html) };
-  if (type?.includes("html")) return { element, kind: "html", written: html };
-  if (type?.includes("/") && !type.startsWith("text/")) return undefined;
-  // A type that is missing means text, but those who forget it mean HTML.
-  const isForgotten =
-    type === undefined && element.key !== "atom:title" && /<\/?[a-z][a-z0-9]{0,9}[\s/>]/i.test(html);
-  return { element, kind: isForgotten ? "html" : "text", written: html };
+  const isDecoded = isBase64(attributeOf(element, "mode")?.toLowerCase(), type);
+  const written = isDecoded ? base64Text(html) : html;
+  if (written === undefined) return undefined;
+  if (type?.includes("html")) return { element, kind: "html", written };
+  // A type that is missing means text, but those who forget it mean HTML; what was packed as base64 had a reason.
+  const isUntold = isDecoded || (type === undefined && element.key !== "atom:title");
+  const isHtml = isUntold && /<\/?[a-z][a-z0-9]{0,9}[\s/>]/i.test(written);
+  return { element, kind: isHtml ? "html" : "text", written };
 }
 
 /** XHTML comes in one `div` that is no part of it. */

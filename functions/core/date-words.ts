@@ -1,17 +1,17 @@
 /** Months by the first letters that tell them apart, in the languages that feeds were seen to use. */
 const monthStarts: [number, string][] = [
-  [1, "jan ene gen sty янв"],
-  [2, "feb fev fév lut фев"],
-  [3, "mar mär maa mrz mrt мар"],
-  [4, "apr abr avr kwi апр"],
-  [5, "may mai maj mei mag мая май"],
-  [6, "jun juin giu cze июн"],
-  [7, "jul juil lug lip июл"],
-  [8, "aug ago aoû aou sie авг"],
-  [9, "sep set wrz сен"],
-  [10, "oct okt out ott paź окт"],
-  [11, "nov lis ноя"],
-  [12, "dec dez dic déc des gru дек"],
+  [1, "jan ene gen sty янв ιαν tammi oca"],
+  [2, "feb fev fév lut фев φεβ helmi şub"],
+  [3, "mar mär maa mrz mrt мар μάρ μαρ μάώ μαώ már"],
+  [4, "apr abr avr kwi апр απρ ápr huhti nis"],
+  [5, "may mai maj mei mag мая май μάι μαϊ μαι máj máu maí touko"],
+  [6, "jun juin giu cze июн ιούν ιουν ιον jún kesä haz"],
+  [7, "jul juil lug lip июл ιούλ ιουλ ιολ júl heinä tem"],
+  [8, "aug ago aoû aou sie авг αύγ αυγ ágú elo ağu"],
+  [9, "sep set wrz сен σεπ szep syys eyl"],
+  [10, "oct okt out ott paź окт οκτ loka eki"],
+  [11, "nov lis ноя νοέ νοε nóv marras kas"],
+  [12, "dec dez dic déc des gru дек δεκ joulu ara"],
 ];
 
 /** Where three letters are not enough, longer ones come first. */
@@ -74,10 +74,17 @@ const zones = new Map<string, number>([
   ["akdt", -480],
   ["akst", -540],
   ["hst", -600],
+  ["at", -240],
+  ["akt", -540],
   ["et", -300],
   ["ct", -360],
   ["mt", -420],
   ["pt", -480],
+  // The four military letters that RFC 822 spells out, with the sign that it gives them.
+  ["a", -60],
+  ["m", -720],
+  ["n", 60],
+  ["y", 720],
 ]);
 
 /** `EST`, `+0200`, `-05:30`, `GMT+2`, `UTC`; nothing for a text that is no zone. */
@@ -91,4 +98,10 @@ export function zoneMinutes(text: string): number | undefined {
   // Samoa is 14 hours ahead; more is a misprint, and a wrong zone is worse than none.
   if (offset > 14 * 60) return undefined;
   return named + (sign === "+" ? offset : -offset);
+}
+
+/** RFC 5322, section 4.3: two digits up to 49 are of this century. */
+export function fullYear(digits: string): number {
+  const year = Number(digits);
+  return digits.length > 2 ? year : year + (year < 50 ? 2000 : 1900);
 }

@@ -69,9 +69,11 @@ function distinct(names: (string | undefined)[]): string[] {
   const seen = new Map<string, string>();
   for (const name of names) {
     const trimmed = name
-      ?.trim()
+      ?.toWellFormed()
+      .trim()
       .slice(0, longestName)
-      .replace(/[\ud800-\udbff]$/, "");
+      .replace(/[\ud800-\udbff]$/, "")
+      .trimEnd();
     if (trimmed && !seen.has(trimmed.toLowerCase()) && seen.size < mostOfEach)
       seen.set(trimmed.toLowerCase(), trimmed);
   }

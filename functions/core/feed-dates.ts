@@ -1,4 +1,5 @@
-import { monthOf, zoneMinutes } from "./date-words.ts";
+import { inWesternOrder } from "./date-habits.ts";
+import { fullYear, monthOf, zoneMinutes } from "./date-words.ts";
 
 /** No date that people write is longer, weekday and zone in full included. */
 const longestDate = 100;
@@ -27,12 +28,7 @@ interface Moment {
  */
 export function parseFeedDate(text: string | undefined): Date | undefined {
   if (text === undefined || text.length > longestDate * 2) return undefined;
-  const written = text
-    .normalize("NFKC")
-    .replace(/\s+/g, " ")
-    .trim()
-    .replace(/(\d{4})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일]/, "$1-$2-$3")
-    .replace(/^(\d{8})(\d{6})(?!\d)/, "$1T$2");
+  const written = inWesternOrder(text.normalize("NFKC").replace(/\s+/g, " ").trim());
   if (written === "" || written.length > longestDate) return undefined;
   return sinceEpoch(written) ?? dateOf(isoMoment(written) ?? wordyMoment(written));
 }
@@ -135,12 +131,6 @@ function namedDay(text: string) {
     numbers.length === 1 ? "1" : numbers.find((number, index) => index !== yearAt && number.length <= 2);
   if (month === undefined || year === undefined || day === undefined) return undefined;
   return { year: fullYear(year), month, day: Number(day) };
-}
-
-/** RFC 5322, section 4.3: two digits up to 49 are of this century. */
-function fullYear(digits: string): number {
-  const year = Number(digits);
-  return digits.length > 2 ? year : year + (year < 50 ? 2000 : 1900);
 }
 
 function hourOfDay(hour: number, half: string | undefined): number {

@@ -114,6 +114,11 @@ export function isTextField(key: string): boolean {
   return textFields.has(key);
 }
 
+/** Those that nobody writes paragraphs into. */
+export function isShortField(key: string): boolean {
+  return isTextField(key) && key !== "description" && key !== "content:encoded";
+}
+
 export function isField(key: string): boolean {
   return textFields.has(key) || containers.has(key);
 }

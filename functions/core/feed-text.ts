@@ -1,15 +1,20 @@
+import { decodeUtf32, utf32Of } from "./utf32.ts";
+
 /**
  * A feed's bytes as text, whatever its server and its prolog claim.
  *
  * In this order, because each is wrong more often than the one before: byte order mark; the zero bytes of
- * UTF-16; bytes that can hardly be anything but UTF-8 (servers add `charset=ISO-8859-1` to everything, prologs
+ * UTF-16 and UTF-32; bytes that can hardly be anything but UTF-8 (servers add `charset=ISO-8859-1` to everything, prologs
  * are copied from templates); the charset of the answer; the encoding of the prolog. What claims to be UTF-8
  * and is not stays UTF-8 with gaps when most of it decodes, else it is windows-1252.
  *
  * Never fails: at worst some characters are replaced.
  */
 export function feedText(bytes: Uint8Array, contentType?: string): string {
-  return decode(bytes, encodingOf(bytes, contentType)).replace(/^\uFEFF+/, "");
+  const utf32 = utf32Of(bytes);
+  const text =
+    utf32 === undefined ? decode(bytes, encodingOf(bytes, contentType)) : decodeUtf32(bytes, utf32);
+  return text.replace(/^\uFEFF+/, "");
 }
 
 function encodingOf(bytes: Uint8Array, contentType: string | undefined): string {

@@ -1,7 +1,7 @@
 import { decodeHTMLStrict } from "entities";
 import { FeedloomError } from "./errors.ts";
 import { describeAddress, resolveAddress } from "./feed-addresses.ts";
-import { isEntry, isField, isTextField, vocabularyOf } from "./feed-names.ts";
+import { isEntry, isField, isShortField, isTextField, vocabularyOf } from "./feed-names.ts";
 import { escapeStrayAngles, type FeedStart } from "./feed-prolog.ts";
 import { type MarkupAttribute, type OpenTag, readMarkup } from "./markup-tokens.ts";
 
@@ -113,8 +113,8 @@ export function readFeedXml(start: FeedStart, address: string): XmlElement {
     if (isEntry(key) && openEntries > 0) {
       while (!isEntry(open.at(-1)?.element.key ?? "")) closeTop();
       closeTop();
-    } else if (isField(key) && isTextField(open.at(-1)?.element.key ?? "") && open.length > 1) {
-      closeTop();
+    } else if (isField(key) && open.length > 1) {
+      for (let left = unclosedFields(open); left > 0; left--) closeTop();
     }
     if (open.length >= deepest) throw tooLarge(address, `has elements nested more than ${deepest} deep`);
 
@@ -153,6 +153,22 @@ export function readFeedXml(start: FeedStart, address: string): XmlElement {
   });
   if (root === undefined) throw tooLarge(address, "ends inside of its first tag");
   return root;
+}
+
+/** How deep below an unclosed field inline markup may stand open: `<title>a <b>bold <i>word`. */
+const deepestInline = 4;
+
+/**
+ * How many of the innermost open elements end when a field begins: a text field that was never closed, and what
+ * stands open in it where the field is a short one. A description may hold a drawing with a `title` of its own.
+ */
+function unclosedFields(open: OpenElement[]): number {
+  for (let depth = 1; depth <= deepestInline + 1 && depth < open.length; depth++) {
+    const key = open.at(-depth)?.element.key ?? "";
+    if (isTextField(key)) return depth === 1 || isShortField(key) ? depth : 0;
+    if (isField(key)) return 0;
+  }
+  return 0;
 }
 
 function attributesOf(list: MarkupAttribute[], decode: (raw: string) => string): ReadonlyMap<string, string> {

@@ -135,7 +135,8 @@ function attachmentOf(file: unknown, base: string | undefined): EntryEnclosure[]
   if (!isFields(file)) return [];
   const size = fieldIn(file, "size_in_bytes");
   const length = typeof size === "number" && Number.isSafeInteger(size) ? String(size) : undefined;
-  return enclosure(textIn(file, "url"), base, textIn(file, "mime_type"), length);
+  const mediaType = oneLine(cleanText(textIn(file, "mime_type") ?? "")) || undefined;
+  return enclosure(textIn(file, "url"), base, mediaType, length);
 }
 
 function imageOf(url: string, mediaType: string | undefined): ImageCandidate {

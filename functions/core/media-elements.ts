@@ -4,6 +4,7 @@ import type { ImageCandidate } from "./entry-images.ts";
 import { resolveAddress } from "./feed-addresses.ts";
 import type { XmlElement } from "./feed-xml.ts";
 import { htmlToText, tidyText } from "./plain-text.ts";
+import { htmlToLine } from "./title-line.ts";
 
 /** What the `media:` and `itunes:` elements and the enclosures of an entry offer, in RSS and in Atom alike. */
 export interface Media {
@@ -12,6 +13,7 @@ export interface Media {
   title: string | undefined;
   /** Plain text. */
   description: string | undefined;
+  keywords: string[];
 }
 
 /**
@@ -46,6 +48,10 @@ export function mediaOf(entry: XmlElement, enclosures: EntryEnclosure[]): Media 
     description: [entry, ...groups]
       .flatMap((holder) => childrenOf(holder, "media:description").map(descriptionOf))
       .find(Boolean),
+    keywords: holders
+      .flatMap((holder) => childrenOf(holder, "media:keywords", "itunes:keywords"))
+      .flatMap((list) => textOf(list).split(","))
+      .map(htmlToLine),
   };
 }
 

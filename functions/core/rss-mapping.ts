@@ -70,7 +70,10 @@ function draftOf(
     publishedAt: firstDate(item, "pubdate", "dc:date", "dcterms:issued", "dcterms:created", "atom:published"),
     updatedAt: firstDate(item, "atom:updated", "dcterms:modified"),
     authors: authorsOf(item),
-    tags: childrenOf(item, "category", "dc:subject").map((tag) => htmlToLine(textOf(tag))),
+    tags: [
+      ...childrenOf(item, "category", "dc:subject").map((tag) => htmlToLine(textOf(tag))),
+      ...media.keywords,
+    ],
     images: [
       ...media.images,
       ...htmlImages(content.html, contentBase),

@@ -2,14 +2,19 @@
 const teasers = [
   "(?:click here to )?(?:read|see|view|learn) (?:more|on|the (?:rest|full (?:post|article|story)))(?: (?:of|about|on|at|from|in) .{1,200})?",
   "(?:continue|keep) reading(?: .{1,200})?",
-  "(?:the post|the article|der beitrag) .{1,300} (?:appeared first on|erschien zuerst auf) .{1,200}",
-  "(?:hier )?(?:weiterlesen|mehr lesen|zum artikel)(?: .{1,100})?",
-  "lire la suite(?: .{1,100})?",
-  "(?:leer|seguir leyendo|leer) más(?: .{1,100})?",
+  "(?:the post|the article|der (?:beitrag|artikel)) .{1,300} (?:(?:first )?appeared (?:first )?on|erschien zuerst (?:auf|bei)) .{1,200}",
+  "(?:hier )?(?:weiterlesen|mehr lesen|zum (?:artikel|ganzen beitrag))(?: .{1,100})?",
+  "(?:lire (?:la suite|plus)|continuer la lecture)(?: .{1,200})?",
+  "(?:l’article|l'article|cet article) .{1,300} est apparu en premier sur .{1,200}",
+  "la entrada .{1,300} (?:aparece primero en|se publicó primero en) .{1,200}",
+  "(?:leer más|seguir leyendo|continuar leyendo|sigue leyendo)(?: .{1,200})?",
   "続きを読む",
   "اقرأ المزيد",
 ].join("|");
 const lastLine = new RegExp(String.raw`(?:^|\n)[\s(\[]*(?:${teasers})[\s.:!…»→>)\]]*$`, "iu");
+/** On the line of a text's last sentence only what nobody writes as a sentence of his own: no full stop behind it, or an arrow. */
+const inlineTail =
+  /(?<=[.!?…\]])\s+[([]?(?:read more|continue reading|weiterlesen|mehr lesen|lire la suite|leer más|seguir leyendo)(?:[\s…»→>)\]]*| [^\n]{1,150}[…»→])$/iu;
 /** WordPress's mark of a text that it cut. */
 const cutMark = /\s*\[(?:…|\.\.\.)\](?:\s*$)/u;
 
@@ -22,5 +27,6 @@ export function withoutTeaser(text: string): string {
     if (end === null) break;
     kept = kept.slice(0, kept.length - end[0].length).trimEnd();
   }
+  kept = kept.slice(0, -600) + kept.slice(-600).replace(inlineTail, "");
   return kept.replace(cutMark, "…");
 }
