@@ -36,6 +36,42 @@ describe("a SQLite file", () => {
     }
   });
 
+  it("tells each of many simultaneous writes what became of it, as if they had come one by one", async () => {
+    const ledger = new SqliteLedger(new SqliteStore(file.path));
+    const posts = ["one", "two", "one", "three", "two"].map((id) => aPost({ id }));
+    expect(await Promise.all(posts.map((post) => ledger.addPost(post)))).toEqual([
+      true,
+      true,
+      false,
+      true,
+      false,
+    ]);
+    expect(await ledger.posts(aPost().account, "open", { limit: 9 })).toHaveLength(3);
+  });
+
+  it("fails simultaneous writes as one: none of them stands", async () => {
+    const store = new SqliteStore(file.path);
+    const ledger = new SqliteLedger(store);
+    const wrong = store.write("INSERT INTO nowhere VALUES (1)");
+    const results = await Promise.allSettled([
+      ledger.addPost(aPost()),
+      wrong,
+      ledger.addPost(aPost({ id: "two" })),
+    ]);
+    expect(results.map(({ status }) => status)).toEqual(["rejected", "rejected", "rejected"]);
+    expect(await ledger.posts(aPost().account, "open", { limit: 9 })).toEqual([]);
+    expect(await ledger.addPost(aPost())).toBe(true);
+  });
+
+  it("has on the disk what waited when it was closed", async () => {
+    const store = new SqliteStore(file.path);
+    const added = new SqliteLedger(store).addPost(aPost());
+    store.close();
+    expect(await added).toBe(true);
+    const again = new SqliteLedger(new SqliteStore(file.path));
+    expect(await again.addPost(aPost())).toBe(false);
+  });
+
   it("is for its owner's eyes only, with its folder and its companion files", async () => {
     const store = new SqliteStore(file.path);
     await new SqliteLedger(store).addPost(aPost());
@@ -104,7 +140,7 @@ describe("a SQLite file", () => {
     const store = new SqliteStore(file.path);
     const ledger = new SqliteLedger(store);
     await ledger.addPost(aPost());
-    store.write("UPDATE posts SET record = ?", '{"id": 7}');
+    await store.write("UPDATE posts SET record = ?", '{"id": 7}');
     await expect(ledger.readPost("bronzfronz", "post-1")).rejects.toMatchObject({
       code: "STORE_UNAVAILABLE",
       message: `the database ${file.path} holds a record that cannot be read`,

@@ -14,7 +14,7 @@ export interface VaultPair {
   paste(account: string, text: string): Promise<void>;
   pasteAppSecret(text: string): Promise<void>;
   /** From now on the store refuses every write, until `close`. */
-  refuseWrites(): void;
+  refuseWrites(): unknown;
   /** All that anybody could still get out of the store about an account. */
   remains(account: string): string;
   /** The clock goes on by so many minutes. */
@@ -93,7 +93,7 @@ export function vaultContract(
 
     it("has the former token after a write that failed with STORE_UNAVAILABLE", async () => {
       await pair.one.write(account, aToken());
-      pair.refuseWrites();
+      await pair.refuseWrites();
       const failure = pair.one.write(account, aToken({ accessToken: "THAA-never" }));
       await expect(failure).rejects.toMatchObject({ code: "STORE_UNAVAILABLE" });
       expect(plainly(await pair.one.read(account))).toEqual(plainToken(aToken()));

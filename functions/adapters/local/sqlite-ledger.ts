@@ -48,7 +48,7 @@ export class SqliteLedger implements Ledger {
   }
 
   async writeRound(round: PollRound): Promise<void> {
-    this.#store.write(
+    await this.#store.write(
       "INSERT INTO poller (id, record) VALUES (1, ?) ON CONFLICT DO UPDATE SET record = excluded.record",
       JSON.stringify(pollRoundSchema.encode(round)),
     );
@@ -59,12 +59,12 @@ export class SqliteLedger implements Ledger {
     const json = JSON.stringify(feedRecordSchema.encode(stored));
     const changes =
       record.version === 0
-        ? this.#store.write(
+        ? await this.#store.write(
             "INSERT INTO feeds (feed, version, record) VALUES (?, 1, ?) ON CONFLICT DO NOTHING",
             record.feed,
             json,
           )
-        : this.#store.write(
+        : await this.#store.write(
             "UPDATE feeds SET version = ?, record = ? WHERE feed = ? AND version = ?",
             stored.version,
             json,
@@ -85,7 +85,7 @@ export class SqliteLedger implements Ledger {
   }
 
   async markEntry(feed: string, entryKey: string, seenAt: Date): Promise<void> {
-    this.#store.write(
+    await this.#store.write(
       "INSERT INTO entries (feed, entry_key, seen_at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
       feed,
       entryKey,
@@ -94,7 +94,7 @@ export class SqliteLedger implements Ledger {
   }
 
   async addPost(post: Post): Promise<boolean> {
-    const changes = this.#store.write(
+    const changes = await this.#store.write(
       `INSERT INTO posts (account, id, shelf, order_key, version, record) VALUES (?, ?, ?, ?, ?, ?)
        ON CONFLICT DO NOTHING`,
       post.account,
@@ -118,7 +118,7 @@ export class SqliteLedger implements Ledger {
   }
 
   async replacePost(post: Post): Promise<boolean> {
-    const changes = this.#store.write(
+    const changes = await this.#store.write(
       `UPDATE posts SET shelf = ?, order_key = ?, version = ?, record = ?
        WHERE account = ? AND id = ? AND version = ?`,
       shelfOf(post.life),
@@ -167,7 +167,7 @@ export class SqliteLedger implements Ledger {
   }
 
   async takeLease(account: string, holder: string, now: Date, until: Date): Promise<boolean> {
-    const changes = this.#store.write(
+    const changes = await this.#store.write(
       `INSERT INTO leases (account, holder, until) VALUES (?, ?, ?)
        ON CONFLICT DO UPDATE SET holder = excluded.holder, until = excluded.until
        WHERE leases.holder = excluded.holder OR leases.until <= ?`,
@@ -180,7 +180,7 @@ export class SqliteLedger implements Ledger {
   }
 
   async returnLease(account: string, holder: string): Promise<void> {
-    this.#store.write("DELETE FROM leases WHERE account = ? AND holder = ?", account, holder);
+    await this.#store.write("DELETE FROM leases WHERE account = ? AND holder = ?", account, holder);
   }
 
   async readAccount(account: string): Promise<AccountRecord | undefined> {
@@ -189,7 +189,7 @@ export class SqliteLedger implements Ledger {
   }
 
   async writeAccount(record: AccountRecord): Promise<void> {
-    this.#store.write(
+    await this.#store.write(
       "INSERT INTO accounts (account, record) VALUES (?, ?) ON CONFLICT DO UPDATE SET record = excluded.record",
       record.account,
       JSON.stringify(accountRecordSchema.encode(record)),

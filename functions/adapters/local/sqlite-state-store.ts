@@ -12,8 +12,8 @@ export class SqliteStateStore implements StateStore {
 
   async useOnce(value: string, until: Date, now: Date): Promise<boolean> {
     if (until <= now) return false;
-    this.#store.write("DELETE FROM used_values WHERE until <= ?", now.toISOString());
-    const changes = this.#store.write(
+    await this.#store.write("DELETE FROM used_values WHERE until <= ?", now.toISOString());
+    const changes = await this.#store.write(
       "INSERT INTO used_values (value, until) VALUES (?, ?) ON CONFLICT DO NOTHING",
       // Its hash: what opens a door once is not to be read in a ledger.
       createHash("sha256").update(value).digest("hex"),

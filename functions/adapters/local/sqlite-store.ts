@@ -37,6 +37,14 @@ const busyTimeoutInMs = 10_000;
 
 const pauseInMs = 20;
 
+/** A statement that waits for its turn at the disk. */
+interface Write {
+  sql: string;
+  values: SQLInputValue[];
+  resolve(changes: number): void;
+  reject(problem: unknown): void;
+}
+
 const versionRow = z.object({ user_version: z.int() });
 
 /**
@@ -47,6 +55,7 @@ export class SqliteStore {
   readonly path: string;
   readonly #database: DatabaseSync;
   readonly #statements = new Map<string, StatementSync>();
+  #waiting: Write[] = [];
 
   /**
    * @param path - made if it is not there, readable by its owner only, since tokens stand in it; `":memory:"` for
@@ -74,9 +83,17 @@ export class SqliteStore {
     });
   }
 
-  /** Runs one statement. @returns how many rows it changed. */
-  write(sql: string, ...values: SQLInputValue[]): number {
-    return guarded(this.path, () => Number(this.#statement(sql).run(...values).changes));
+  /**
+   * Runs one statement; when this resolves it is on the disk. What comes in the same turn of the event loop goes there
+   * together, since waiting for the disk is all that a write costs: it stands or fails as one.
+   *
+   * @returns how many rows it changed.
+   */
+  write(sql: string, ...values: SQLInputValue[]): Promise<number> {
+    const { promise, resolve, reject } = Promise.withResolvers<number>();
+    this.#waiting.push({ sql, values, resolve, reject });
+    if (this.#waiting.length === 1) setImmediate(() => this.#flush());
+    return promise;
   }
 
   /** The rows of a query, each read by `row`. */
@@ -93,12 +110,39 @@ export class SqliteStore {
     return guarded(this.path, () => schema.parse(JSON.parse(json)));
   }
 
+  #flush(): void {
+    const writes = this.#waiting;
+    this.#waiting = [];
+    try {
+      const changes = guarded(this.path, () => this.#together(writes));
+      for (const [index, { resolve }] of writes.entries()) resolve(changes[index] ?? 0);
+    } catch (problem) {
+      for (const { reject } of writes) reject(problem);
+    }
+  }
+
+  #together(writes: Write[]): number[] {
+    const run = () => writes.map(({ sql, values }) => Number(this.#statement(sql).run(...values).changes));
+    if (writes.length < 2) return run();
+    this.#database.exec("BEGIN IMMEDIATE");
+    try {
+      const changes = run();
+      this.#database.exec("COMMIT");
+      return changes;
+    } catch (problem) {
+      // A full disk ends the transaction by itself.
+      if (this.#database.isTransaction) this.#database.exec("ROLLBACK");
+      throw problem;
+    }
+  }
+
   /** Moves what was written out of the log beside the file, and with it the traces of what was erased. */
   settle(): void {
     guarded(this.path, () => this.#database.exec("PRAGMA wal_checkpoint(TRUNCATE)"));
   }
 
   close(): void {
+    this.#flush();
     if (this.#database.isOpen) this.#database.close();
   }
 

@@ -28,11 +28,11 @@ export class SqliteVault implements Vault {
   }
 
   async write(account: string, token: Token): Promise<void> {
-    this.#put(accountName(account), writeVaultText(token));
+    await this.#put(accountName(account), writeVaultText(token));
   }
 
   async erase(account: string): Promise<void> {
-    this.#store.write("DELETE FROM secrets WHERE name = ?", accountName(account));
+    await this.#store.write("DELETE FROM secrets WHERE name = ?", accountName(account));
     this.#store.settle();
   }
 
@@ -42,20 +42,20 @@ export class SqliteVault implements Vault {
 
   /** What a person does in the AWS console: `{"clientId": "…", "clientSecret": "…"}`. */
   async writeAppSecret(text: string): Promise<void> {
-    this.#put(appSecretName, text);
+    await this.#put(appSecretName, text);
   }
 
   /** What a person does in the AWS console: puts any text, such as `{"accessToken": "…"}`, in an account's place. */
   async paste(account: string, text: string): Promise<void> {
-    this.#put(accountName(account), text);
+    await this.#put(accountName(account), text);
   }
 
   #text(name: string): string | undefined {
     return this.#store.rows(textRow, "SELECT text FROM secrets WHERE name = ?", name)[0]?.text;
   }
 
-  #put(name: string, text: string): void {
-    this.#store.write(
+  async #put(name: string, text: string): Promise<void> {
+    await this.#store.write(
       "INSERT INTO secrets (name, text) VALUES (?, ?) ON CONFLICT DO UPDATE SET text = excluded.text",
       name,
       text,
