@@ -7,6 +7,8 @@ import { type Assembly, synthesizedAssembly } from "../support/synthesized.ts";
 
 /** An assembly, and what is to be tidied up after it. */
 export interface Deployment extends Assembly {
+  /** The folder with the bundles, one folder a job. */
+  bundles: string;
   remove(): void;
 }
 
@@ -18,5 +20,5 @@ export async function deploymentOf(configuration: ConfigurationInput): Promise<D
   writeFileSync(file, `export default ${JSON.stringify(configuration)};\n`);
   await bundle({ configuration: file, outdir: bundles });
   const assembly = synthesizedAssembly(join(folder, "cdk.out"), configuration, bundles);
-  return { ...assembly, remove: () => rmSync(folder, { recursive: true, force: true }) };
+  return { ...assembly, bundles, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }
