@@ -1,5 +1,6 @@
 import { fileURLToPath } from "node:url";
-import { App } from "aws-cdk-lib";
+import { Annotations, App } from "aws-cdk-lib";
+import { hasPlaceholders } from "../functions/core/configuration.ts";
 import { FeedloomError } from "../functions/core/errors.ts";
 import { loadConfiguration } from "../functions/runtime/load-configuration.ts";
 import { ContextError } from "../lib/by-hand.ts";
@@ -9,10 +10,15 @@ import { FeedloomStack } from "../lib/feedloom-stack.ts";
 try {
   const configuration = await loadConfiguration(process.env.FEEDLOOM_CONFIG || "feedloom.config.ts");
   const app = new App();
-  new FeedloomStack(app, "Feedloom", {
+  const stack = new FeedloomStack(app, "Feedloom", {
     configuration,
     bundles: fileURLToPath(new URL("../dist", import.meta.url)),
   });
+  if (hasPlaceholders(configuration))
+    Annotations.of(stack).addWarningV2(
+      "feedloom:placeholders",
+      "the configuration still has the placeholders it came with; fill in your feed and your username before you deploy",
+    );
 } catch (error) {
   if (!(error instanceof FeedloomError || error instanceof ContextError)) throw error;
   console.error(error.message);

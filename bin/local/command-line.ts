@@ -29,8 +29,10 @@ export interface Surroundings {
  * @param argv - with the two of Node itself before those of the person.
  */
 export async function commandLine(argv: string[], surroundings: Surroundings): Promise<void> {
-  refuseSwallowed(argv.slice(2), surroundings.environment);
-  await program(surroundings).parseAsync(argv);
+  const start = program(surroundings);
+  const commands = start.commands.map((command) => command.name());
+  refuseSwallowed(argv.slice(2), surroundings.environment, commands);
+  await start.parseAsync(argv);
 }
 
 function program(surroundings: Surroundings): Command {

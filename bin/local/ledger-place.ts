@@ -103,7 +103,7 @@ function local(options: LedgerOptions): LedgerPlace {
   if (!existsSync(file)) throw new FeedloomError("CONFIG_MISSING", notThere(folder, options));
   const store = new SqliteStore(file);
   const ledger = new SqliteLedger(store);
-  const flags = `${live ? " --live" : ""}${data === undefined ? "" : ` --data ${quoted(data)}`}`;
+  const flags = localFlags(options);
   return {
     name: `the ledger in ${folder} (posts go to ${threadsOf(folder) ?? "Threads"})`,
     flags,
@@ -113,6 +113,16 @@ function local(options: LedgerOptions): LedgerPlace {
     explain: (error) => error,
     close: () => store.close(),
   };
+}
+
+/** What finds this machine's ledger again, with a blank before it. */
+export function localFlags({ data, live }: Pick<LedgerOptions, "data" | "live">): string {
+  return `${live ? " --live" : ""}${data === undefined ? "" : ` --data ${quoted(data)}`}`;
+}
+
+/** What to type to see how things stand. @param flags - as {@link LedgerPlace.flags} has them. */
+export function statusWords(flags: string): string {
+  return flags === "" ? "npm run status" : `npm run status --${flags}`;
 }
 
 /** As a shell takes it for one word. */

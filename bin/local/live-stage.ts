@@ -7,8 +7,9 @@ import { environmentNames, metaUrls } from "../../functions/runtime/environment.
 import { jsonLog } from "../../functions/runtime/log.ts";
 import { connectLive } from "./connect-live.ts";
 import { type DataFolder, openDataFolder } from "./data-folder.ts";
+import { localFlags } from "./ledger-place.ts";
 import type { Options } from "./options.ts";
-import { configurationFile, configured, oneFeed, refusePlaceholders } from "./plan.ts";
+import { configurationFile, configured, oneFeed, orNameAFeed, refusePlaceholders } from "./plan.ts";
 import { type Questions, questions } from "./questions.ts";
 import { type Audience, Opened, type Stage, stoppableClock, usualFolders } from "./stage.ts";
 import { startHost } from "./start-host.ts";
@@ -55,6 +56,7 @@ export async function openLiveStage(
       isOneFeed: options.feed !== undefined,
       profileUrl: (account) => `https://www.threads.com/@${account}`,
       isProfileLocal: false,
+      ledgerFlags: localFlags(options),
       connect: async (account) => {
         const ours = account === owner ? given : undefined;
         const connected = await connectLive(account, ours, host, environment, ask);
@@ -101,7 +103,7 @@ async function ownerOf(token: Secret, threads: HttpThreadsApi): Promise<string> 
 /** The configuration file, of which nothing may go public before somebody filled it in. */
 async function filledIn(options: Options, environment: NodeJS.ProcessEnv): Promise<Configuration> {
   const configuration = await configured(environment, options);
-  refusePlaceholders(configuration, configurationFile(environment));
+  refusePlaceholders(configuration, configurationFile(environment), orNameAFeed);
   return configuration;
 }
 

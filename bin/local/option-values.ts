@@ -58,16 +58,28 @@ function feedFile(path: string): string {
   throw new InvalidArgumentError(`${path} is a folder; name the feed's file in it.`);
 }
 
-/** Those of our options that npm has none of its own of. */
-const ours = ["feed", "once", "backfill", "account", "data", "live", "token", "release", "retry", "drop"];
+/** Those of our options that npm has none of its own of: first those without a value. */
+const ourFlags = ["once", "live", "deployed", "skipped", "requests", "page"];
+const ours = [
+  ...["feed", "once", "backfill", "account", "data", "live", "token", "release", "retry", "drop"],
+  ...["deployed", "region", "profile", "table", "limit", "skipped", "style", "count"],
+  ...["requests", "page"],
+];
+/** Scripts whose own name npm hands us as the first word; whoever typed them did not. */
+const scripts = ["status", "preview"];
 
 /**
  * `npm start --feed x` without the lone `--` before it: npm takes the options for its own, and hands us the values alone,
  * or nothing.
  *
+ * @param commands - the names that may stand as the first word.
  * @throws FeedloomError `CONFIG_INVALID` - with what to type.
  */
-export function refuseSwallowed(args: string[], environment: NodeJS.ProcessEnv): void {
+export function refuseSwallowed(
+  args: string[],
+  environment: NodeJS.ProcessEnv,
+  commands: readonly string[],
+): void {
   const swallowed = ours.filter((name) => {
     return (
       environment[`npm_config_${name}`] !== undefined && !args.some((arg) => arg.startsWith(`--${name}`))
@@ -75,17 +87,26 @@ export function refuseSwallowed(args: string[], environment: NodeJS.ProcessEnv):
   });
   if (swallowed.length === 0) return;
   const names = swallowed.map((name) => `--${name}`).join(" and ");
+  const { npm_lifecycle_event: script = "" } = environment;
+  const isScript = scripts.includes(script);
+  const words = isScript ? args.slice(1) : args;
+  const isCommand = commands.includes(words[0] ?? "");
+  const whole = [
+    ...(isScript ? ["npm run", script, "--"] : ["npm start --"]),
+    ...(isCommand ? words : []),
+    ...swallowed.map((name) => typed(name, isCommand ? [] : words, environment)),
+  ];
   throw new FeedloomError(
     "CONFIG_INVALID",
-    `npm kept ${names} for itself; put -- before the first option, as in: npm start -- ${swallowed.map((name) => typed(name, args, environment)).join(" ")}`,
+    `npm kept ${names} for itself; put -- before the first option, as in: ${whole.join(" ")}`,
   );
 }
 
 /** As the person will have typed it: npm keeps a value given with `=`, and hands on one that stood apart. */
-function typed(name: string, args: string[], environment: NodeJS.ProcessEnv): string {
-  if (name === "once" || name === "live") return `--${name}`;
+function typed(name: string, words: string[], environment: NodeJS.ProcessEnv): string {
+  if (ourFlags.includes(name)) return `--${name}`;
   const kept = environment[`npm_config_${name}`];
-  const [only, another] = args;
+  const [only, another] = words;
   const value = kept === "true" ? only !== undefined && another === undefined && only : kept;
   return `--${name} ${value || "…"}`;
 }

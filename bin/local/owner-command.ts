@@ -5,7 +5,13 @@ import type { Clock } from "../../functions/ports/clock.ts";
 import { obeyOwner } from "../../functions/publisher/obey-owner.ts";
 import type { PostOutcome } from "../../functions/publisher/tell.ts";
 import type { Surroundings } from "./command-line.ts";
-import { type LedgerOptions, type LedgerPlace, withLedger, withLedgerOptions } from "./ledger-place.ts";
+import {
+  type LedgerOptions,
+  type LedgerPlace,
+  statusWords,
+  withLedger,
+  withLedgerOptions,
+} from "./ledger-place.ts";
 import type { OptionValues } from "./option-values.ts";
 import { clipped, doneLine, soft } from "./terminal.ts";
 
@@ -110,7 +116,7 @@ async function owners(
     if (!isKnown)
       throw new FeedloomError(
         "REQUEST_INVALID",
-        `${name} has no post ${post}; npm run status${flags === "" ? "" : ` --${flags}`} shows those that are held or have failed`,
+        `${name} has no post ${post}; ${statusWords(flags)} shows those that are held or have failed`,
       );
   }
   return found.filter(({ which }) => which.length > 0);

@@ -1,6 +1,10 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
-import { type Configuration, readConfiguration } from "../../functions/core/configuration.ts";
+import {
+  type Configuration,
+  hasPlaceholders,
+  readConfiguration,
+} from "../../functions/core/configuration.ts";
 import { FeedloomError } from "../../functions/core/errors.ts";
 import { environmentNames } from "../../functions/runtime/environment.ts";
 import { loadConfiguration } from "../../functions/runtime/load-configuration.ts";
@@ -81,17 +85,19 @@ export async function configured(
 }
 
 /**
- * Before anything becomes public: the configuration that comes with Feedloom names nobody's feed and profile.
+ * Where the configuration that comes with Feedloom is of no use: nothing of it may become public, and there is nothing
+ * to see in it.
  *
+ * @param instead - what else can be done, as the end of a sentence.
  * @throws FeedloomError `CONFIG_INVALID` - it was not filled in.
  */
-export function refusePlaceholders({ accounts, routes }: Configuration, file: string): void {
-  const isPlaceholder =
-    accounts.some(({ username }) => username === "your_threads_username") ||
-    routes.some(({ url }) => URL.parse(url)?.hostname.endsWith(".example"));
-  if (isPlaceholder)
-    throw new FeedloomError(
-      "CONFIG_INVALID",
-      `${file}: it still has the placeholders it came with; fill in your feed and your username (--live also takes a feed by --feed)`,
-    );
+export function refusePlaceholders(configuration: Configuration, file: string, instead = ""): void {
+  if (!hasPlaceholders(configuration)) return;
+  throw new FeedloomError(
+    "CONFIG_INVALID",
+    `${file}: it still has the placeholders it came with; fill in your feed and your username${instead}`,
+  );
 }
+
+/** With the options that take a feed instead. */
+export const orNameAFeed = ", or name a feed with --feed";

@@ -6,6 +6,7 @@ import { type Sandbox, startSandbox } from "../../sandbox/start-sandbox.ts";
 import { DamagedState } from "../../sandbox/state-file.ts";
 import { visitConsent } from "../../sandbox/visitor.ts";
 import { openDataFolder, type Ports } from "./data-folder.ts";
+import { localFlags } from "./ledger-place.ts";
 import type { Options } from "./options.ts";
 import { demoPlan, namedPlan } from "./plan.ts";
 import { serve } from "./serve.ts";
@@ -71,6 +72,7 @@ export async function openSandboxStage(
       isOneFeed: kind === "feed",
       profileUrl: sandbox.profileUrl,
       isProfileLocal: true,
+      ledgerFlags: localFlags(options),
       connect: (account) => connect(account, host, sandbox, kind === "demo" ? "The Loom Room" : account),
       close: () => opened.close(),
     };

@@ -17,6 +17,8 @@ export interface Stage {
   profileUrl(account: string): string;
   /** Whether that address is good only while this process runs. */
   isProfileLocal: boolean;
+  /** What a command needs to find this run's ledger, with a blank before it. */
+  ledgerFlags: string;
   /** Sees to it that the account has a token. @returns how, and until when it is good; undefined when there was one already. */
   connect(account: string): Promise<Connected | undefined>;
   close(): Promise<void>;

@@ -1,3 +1,4 @@
+import { statusWords } from "./ledger-place.ts";
 import type { Stage } from "./stage.ts";
 import { accountLine, stuckLines, type Terminal } from "./terminal.ts";
 
@@ -10,7 +11,7 @@ const shown = { limit: 5 };
  * @param ends - this process ends now, and with it a sandbox's pages.
  */
 export async function summarize(
-  { host, accounts, profileUrl, isProfileLocal }: Stage,
+  { host, accounts, profileUrl, isProfileLocal, ledgerFlags }: Stage,
   out: Terminal,
   ends = false,
 ): Promise<void> {
@@ -24,7 +25,7 @@ export async function summarize(
       const stuck = await ledger.posts(account, shelf, shown);
       for (const line of stuck.flatMap(stuckLines)) out.say(line);
       const others = tally[shelf] - stuck.length;
-      if (others > 0) out.say(`  … and ${others} more ${shelf}: npm run status shows them`);
+      if (others > 0) out.say(`  … and ${others} more ${shelf}: ${statusWords(ledgerFlags)} shows them`);
     }
     out.say(`The profile, as a reader sees it: ${profileUrl(account)}`);
     if (hasToRun) out.say("  (there while Feedloom runs: leave out --once to look at it)");

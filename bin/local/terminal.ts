@@ -46,7 +46,7 @@ export function eventLine(event: FeedloomEvent): string | undefined {
       return `  ${good("posted")}   ${clipped(title)}${lacking}\n           ${soft(permalink ?? "its address is not known yet")}`;
     }
     case "PostFailed":
-      return `  ${bad("failed")}   ${clipped(event.detail.title)}\n           ${event.detail.reason}: ${event.detail.words}`;
+      return `  ${bad("failed")}   ${clipped(event.detail.title)}\n           ${withReason(event.detail.reason, event.detail.words)}`;
     case "PostHeld":
       return `  ${warn("held")}     ${clipped(event.detail.title)}\n           ${event.detail.words}`;
     case "AccountDisconnected":
@@ -54,6 +54,11 @@ export function eventLine(event: FeedloomEvent): string | undefined {
     default:
       return undefined;
   }
+}
+
+/** A reason with its words; Threads gives some that have none but their name. */
+export function withReason(reason: string, words: string): string {
+  return words.startsWith(reason) ? words : `${reason}: ${words}`;
 }
 
 /** A few lines for a look at a feed; nothing when there was nothing to see. */

@@ -66,6 +66,14 @@ export function readConfiguration(input: unknown, where = "feedloom.config.ts"):
   return { accounts, routes, scopes, ...rest };
 }
 
+/** Whether it is still the one that comes with Feedloom, which names nobody's feed and profile. */
+export function hasPlaceholders({ accounts, routes }: Configuration): boolean {
+  return (
+    accounts.some(({ username }) => username === "your_threads_username") ||
+    routes.some(({ url }) => URL.parse(url)?.hostname.endsWith(".example"))
+  );
+}
+
 function refuseContradictions(names: string[], routes: Route[], where: string): void {
   const twice = (values: string[]) => values.find((value, index) => values.indexOf(value) !== index);
   const account = twice(names);

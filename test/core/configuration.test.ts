@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { readConfiguration } from "../../functions/core/configuration.ts";
+import asItComes from "../../feedloom.config.ts";
+import { hasPlaceholders, readConfiguration } from "../../functions/core/configuration.ts";
 
 const feed = "https://blog.example/feed.xml";
 
@@ -116,5 +117,16 @@ describe("a configuration", () => {
     expect(() => readConfiguration(input)).toThrow(
       expect.objectContaining({ code: "CONFIG_INVALID", message: `feedloom.config.ts: ${sentence}` }),
     );
+  });
+});
+
+describe("the configuration that comes with Feedloom", () => {
+  it("is known for one that was not filled in, also when only half of it was", () => {
+    const { accounts, feeds } = asItComes;
+    const [mine, blog] = [["bronzfronz"], ["https://blog.test/feed.xml"]];
+    expect(hasPlaceholders(readConfiguration(asItComes))).toBe(true);
+    expect(hasPlaceholders(readConfiguration({ accounts, feeds: blog }))).toBe(true);
+    expect(hasPlaceholders(readConfiguration({ accounts: mine, feeds }))).toBe(true);
+    expect(hasPlaceholders(readConfiguration({ accounts: mine, feeds: blog }))).toBe(false);
   });
 });

@@ -81,7 +81,7 @@ describe("npm start", () => {
     const env = { FEEDLOOM_ALLOW_PRIVATE_FEEDS: "1" };
     const { output } = await start(["--feed", blog.feedUrl, "--once", "--data", data], { env });
     expect(count(output, /^ {2}held {5}/gm)).toBe(5);
-    expect(output).toContain("… and 2 more held: npm run status shows them");
+    expect(output).toContain(`… and 2 more held: npm run status -- --data ${data} shows them`);
   });
 
   it("takes a configuration of one's own", async () => {
@@ -193,6 +193,16 @@ describe("a mistake gets one sentence, no stack trace, and exit code 1", () => {
       env: { npm_config_once: "true", npm_config_backfill: "true", npm_config_feed: "https://a.test/f" },
     });
     oneSentence(several, /npm start -- --feed https:\/\/a\.test\/f --once --backfill 3$/m);
+    const script = await start(["preview", "./feed.xml"], {
+      env: { npm_lifecycle_event: "preview", npm_config_feed: "true" },
+    });
+    oneSentence(script, /as in: npm run preview -- --feed \.\/feed\.xml$/m);
+    const deployed = await start(["status"], {
+      env: { npm_lifecycle_event: "status", npm_config_deployed: "true" },
+    });
+    oneSentence(deployed, /as in: npm run status -- --deployed$/m);
+    const word = await start(["release", "all"], { env: { npm_config_live: "true" } });
+    oneSentence(word, /as in: npm start -- release all --live$/m);
   });
 
   it("for a state of the sandbox that is damaged", async () => {

@@ -66,6 +66,14 @@ describe("npm run preview", () => {
     expect(output).toContain("│ STORM WARNING FOR THE WEEKEND");
   });
 
+  it("says of the configuration that comes with Feedloom that it was not filled in", async () => {
+    const { code, output } = await start(["preview"]);
+    expect(output).toMatch(
+      /feedloom\.config\.ts: it still has the placeholders .*, or name a feed with --feed$/m,
+    );
+    expect(code).toBe(1);
+  });
+
   it("fails in a sentence where there is no feed", async () => {
     const { code, output } = await start([
       "preview",

@@ -59,6 +59,25 @@ describe("status", () => {
     expect(output).not.toContain("Title of skipped-1");
   });
 
+  it("lists skipped posts where it is asked for them, with what posts one after all", async () => {
+    const { data, ledger } = aLedger();
+    await add(ledger, everyKind);
+    const output = await aShell(["status", "--data", data, "--skipped"], { clock: clock() });
+    expect(output).toMatch(
+      /Title of skipped-1 .*\n +backfill: .+\n +npm start -- release skipped-1 --data \S+$/m,
+    );
+    const json = await aShell(["status", "--data", data, "--skipped", "--json"], { clock: clock() });
+    expect(statusSchema.parse(JSON.parse(json)).accounts[0]?.skipped).toMatchObject([{ post: "skipped-1" }]);
+  });
+
+  it("says a reason that has no words but its name only once", async () => {
+    const { data, ledger } = aLedger();
+    const name = "THREADS_API__LINK_LIMIT_EXCEEDED";
+    await add(ledger, [["failed-1", { ...lives.failed, reason: name, words: name }]]);
+    const output = await aShell(["status", "--data", data], { clock: clock() });
+    expect(output.match(new RegExp(name, "g"))).toHaveLength(1);
+  });
+
   it("tells a feed that is read from one that fails, is gone, or was never read", async () => {
     const { data, ledger } = aLedger();
     const feed = (name: string) => `https://blog.example/${name}.xml`;

@@ -8,7 +8,13 @@ import { localServices } from "../../../functions/runtime/local-services.ts";
 import { jsonLog } from "../../../functions/runtime/log.ts";
 import type { Surroundings } from "../command-line.ts";
 import type { OptionValues } from "../option-values.ts";
-import { configured, isConfigurationNamed } from "../plan.ts";
+import {
+  configurationFile,
+  configured,
+  isConfigurationNamed,
+  orNameAFeed,
+  refusePlaceholders,
+} from "../plan.ts";
 import { type FeedPreview, previewFeed } from "./preview-entries.ts";
 import { previewLines } from "./preview-lines.ts";
 import { openPreviewPage } from "./preview-page.ts";
@@ -112,6 +118,8 @@ async function configurationFor(
     feed === undefined || isConfigurationNamed(environment)
       ? await configured(environment, unsaid)
       : undefined;
+  if (feed === undefined && named !== undefined)
+    refusePlaceholders(named, configurationFile(environment), orNameAFeed);
   const routes = named?.routes.filter(({ url }) => feed === undefined || url === feed) ?? [];
   const found =
     named === undefined || routes.length === 0

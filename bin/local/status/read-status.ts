@@ -12,6 +12,11 @@ const lineReadTo = 100;
 const waitingShown = 3;
 const publishedShown = 5;
 
+interface StatusOptions {
+  limit: number;
+  skipped?: boolean;
+}
+
 type Place = Pick<LedgerPlace, "accounts" | "feeds" | "name" | "flags" | "connectBy"> & {
   ledger: Pick<LedgerPlace["ledger"], "posts" | "tally" | "readAccount" | "readPolling">;
 };
@@ -20,12 +25,12 @@ type Place = Pick<LedgerPlace, "accounts" | "feeds" | "name" | "flags" | "connec
  * How things stand, by the ledger alone. Nothing is written, and however much the ledger holds, of each account only the
  * counts and the first posts of each kind are read.
  *
- * @param options.limit - how many posts that are held or have failed are listed for each account.
+ * @param options.limit - how many posts of each kind that does not go out by itself are listed for each account.
+ * @param options.skipped - whether skipped ones are listed, too.
  */
-export async function readStatus(place: Place, now: Date, options: { limit: number }): Promise<Status> {
+export async function readStatus(place: Place, now: Date, options: StatusOptions): Promise<Status> {
   const accounts: AccountStatus[] = [];
-  for (const account of place.accounts)
-    accounts.push(await accountStatus(account, place, now, options.limit));
+  for (const account of place.accounts) accounts.push(await accountStatus(account, place, now, options));
   const { records, round } = await place.ledger.readPolling(place.feeds);
   const feeds = place.feeds.map((feed) => feedStatus(feed, records.get(feed), round, now));
   return { at: now.toISOString(), ledger: place.name, accounts, feeds };
@@ -35,7 +40,7 @@ async function accountStatus(
   account: string,
   place: Place,
   now: Date,
-  limit: number,
+  { limit, skipped: asksForSkipped = false }: StatusOptions,
 ): Promise<AccountStatus> {
   const { ledger } = place;
   const tally = await ledger.tally(account);
@@ -43,6 +48,9 @@ async function accountStatus(
   const reconnect = await ledger.posts(account, "reconnect", { limit });
   const held = await ledger.posts(account, "held", { limit });
   const failed = await ledger.posts(account, "failed", { limit });
+  const skipped = asksForSkipped
+    ? await ledger.posts(account, "skipped", { limit, newestFirst: true })
+    : undefined;
   const published = await ledger.posts(account, "published", { limit: publishedShown, newestFirst: true });
   const waiting = line.flatMap((post) => waitingPost(post, now));
   return {
@@ -54,6 +62,7 @@ async function accountStatus(
     waiting: waiting.slice(0, waitingShown),
     held: [...reconnect, ...held].slice(0, limit).flatMap((post) => stuckPost(post, place)),
     failed: failed.flatMap((post) => stuckPost(post, place)),
+    ...(skipped === undefined ? {} : { skipped: skipped.flatMap((post) => stuckPost(post, place)) }),
     published: published.flatMap(publishedPost),
   };
 }
@@ -81,12 +90,17 @@ function waitingPost(post: Post, now: Date): AccountStatus["waiting"] {
 
 function stuckPost(post: Post, { flags, connectBy }: Place): StuckPost[] {
   const { life, entry } = post;
-  if (life.state !== "held" && life.state !== "failed") return [];
+  if (life.state !== "held" && life.state !== "failed" && life.state !== "skipped") return [];
   const say = (word: string) => `npm start -- ${word} ${post.id}${flags}`;
+  const saying = {
+    held: `${say("release")}, or ${say("drop")}`,
+    failed: `${say("retry")}, or ${say("drop")}`,
+    skipped: say("release"),
+  };
   const wayOut =
     life.reason === "reconnect"
       ? `it goes out by itself when the profile is connected again: ${connectBy}`
-      : `${say(life.state === "held" ? "release" : "retry")}, or ${say("drop")}`;
+      : saying[life.state];
   return [
     {
       post: post.id,

@@ -12,12 +12,13 @@ export function statusCommand(values: OptionValues, surroundings: Surroundings):
   );
   return withLedgerOptions(command, values)
     .option("--limit <number>", "list so many held, and so many failed posts of a profile (10)", limit, 10)
+    .option("--skipped", "also list so many skipped posts, the newest first", false)
     .option("--json", "the same as data", false)
     .addHelpText(
       "after",
       "\nExamples:\n  npm run status\n  npm run status -- --live\n  npm run status -- --deployed --region eu-central-1 --json",
     )
-    .action(async (options: LedgerOptions & { limit: number; json: boolean }) => {
+    .action(async (options: LedgerOptions & { limit: number; skipped: boolean; json: boolean }) => {
       const { environment, out, clock, zone } = surroundings;
       const status = await withLedger(options, environment, (place) =>
         readStatus(place, clock.now(), options),

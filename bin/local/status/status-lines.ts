@@ -1,4 +1,4 @@
-import { accountingWords, bad, clipped, good, soft, warn } from "../terminal.ts";
+import { accountingWords, bad, clipped, good, soft, warn, withReason } from "../terminal.ts";
 import type { AccountStatus, FeedStatus, Status, StuckPost } from "./status.ts";
 import { type TimeWords, timeWords } from "./time-words.ts";
 
@@ -32,6 +32,7 @@ function accountLines(status: AccountStatus, when: TimeWords): string[] {
     ]),
     ...stuckLines("held", status.held, accounting.held, when),
     ...stuckLines("failed", status.failed, accounting.failed, when),
+    ...stuckLines("skipped", status.skipped ?? [], accounting.skipped, when),
     ...published.flatMap(({ title, at, permalink }) => [
       entry(good("posted".padEnd(9)), `${clipped(title)} ${soft(`· ${when.near(at)}`)}`),
       under(soft(permalink ?? `its address is not known; look at the profile of @${account}`)),
@@ -65,7 +66,7 @@ function stuckLines(name: string, posts: StuckPost[], all: number, when: TimeWor
   return [
     ...posts.flatMap(({ title, why, reason, since, wayOut }) => [
       entry(warn(name.padEnd(9)), `${clipped(title)} ${soft(`· since ${when.exact(since)}`)}`),
-      under(`${reason}: ${why}`),
+      under(withReason(reason, why)),
       under(soft(wayOut)),
     ]),
     ...others(name, posts.length, all),

@@ -3,7 +3,7 @@ import * as z from "zod";
 /** ISO 8601, UTC. */
 const instant = z.iso.datetime();
 
-/** A post that waits, is held or has failed. */
+/** A post that is held, has failed or was skipped. */
 const stuckPost = z.object({
   /** Its id, for `release`, `retry` and `drop`. */
   post: z.string(),
@@ -54,6 +54,8 @@ const accountStatus = z.object({
   waiting: z.array(waitingPost),
   held: z.array(stuckPost),
   failed: z.array(stuckPost),
+  /** Only where it was asked for, the newest first. */
+  skipped: z.array(stuckPost).exactOptional(),
   /** The newest first. */
   published: z.array(publishedPost),
 });
