@@ -15,7 +15,7 @@ export interface CommandOptions {
 
 /** Reads the command line; `--help` and mistakes print and end the process, as commander does. */
 export function readCommandOptions(argv: string[]): CommandOptions {
-  return new Command("node sandbox/main.ts")
+  return new Command("npm run sandbox --")
     .description(
       "Runs a stand-in for Threads on this machine, until Ctrl-C. Nothing that is posted to it becomes public.",
     )
@@ -31,10 +31,10 @@ export function readCommandOptions(argv: string[]): CommandOptions {
     .helpOption("--help", "show this")
     .addHelpText(
       "after",
-      `\nFaults:\n${faultList()}\n\nExample:\n  node sandbox/main.ts --port 4280 --fault publish-cut-unheard:3`,
+      `\nFaults:\n${faultList()}\n\nExample:\n  npm run sandbox -- --port 4280 --fault publish-cut-unheard:3`,
     )
     .allowExcessArguments(false)
-    .showHelpAfterError("(--help shows what there is)")
+    .showHelpAfterError("(npm run sandbox -- --help shows what there is)")
     .parse(argv)
     .opts<CommandOptions>();
 }

@@ -37,8 +37,10 @@ try {
       void sandbox.close().then(() => process.exit(0));
     });
 } catch (error) {
+  const isTaken = error instanceof Error && "code" in error && error.code === "EADDRINUSE";
+  const why = error instanceof Error ? error.message : String(error);
   console.error(
-    `error: the sandbox did not start: ${error instanceof Error ? error.message : String(error)}`,
+    `error: the sandbox did not start: ${isTaken ? `port ${port} is taken; name another with --port` : why}`,
   );
   process.exit(1);
 }
