@@ -29,3 +29,22 @@ describe.each(["CONTRIBUTING.md", "docs/architecture.md", "docs/security.md"])("
     expect([...new Set(names)].filter((name) => !words.has(name))).toEqual([]);
   });
 });
+
+describe("the README", () => {
+  it("says of every code of an error what it means and what to do", () => {
+    const errors = readFileSync(`${project}functions/core/errors.ts`, "utf8");
+    const codes = [...errors.matchAll(/^ {2}([A-Z_]+): "/gm)].map(([, code = ""]) => code);
+    expect(codes.length).toBeGreaterThan(5);
+    const rows = readPage("README.md").match(/^\| `[A-Z_`, ]+` \|.+\|$/gm) ?? [];
+    const told = rows.flatMap((row) => row.split("|")[1]?.match(/[A-Z_]+/g) ?? []);
+    expect(codes.filter((code) => !told.includes(code))).toEqual([]);
+    expect(told.filter((code) => !words.has(code))).toEqual([]);
+  });
+
+  it("names no script that package.json does not have", () => {
+    const { scripts } = JSON.parse(readFileSync(`${project}package.json`, "utf8"));
+    const told = [...readPage("README.md").matchAll(/\bnpm run ([a-z:]+)/g)].map(([, script = ""]) => script);
+    expect(told.length).toBeGreaterThan(5);
+    expect(told.filter((script) => scripts[script] === undefined)).toEqual([]);
+  });
+});
