@@ -91,22 +91,18 @@ export function refuseSwallowed(
   const isScript = scripts.includes(script);
   const words = isScript ? args.slice(1) : args;
   const isCommand = commands.includes(words[0] ?? "");
+  const kept = (name: string) => environment[`npm_config_${name}`];
+  // npm keeps a value given with `=`, and hands on one that stood apart: whose it is, is certain for one option alone.
+  const apart = swallowed.filter((name) => !ourFlags.includes(name) && kept(name) === "true");
+  const isWordItsValue = apart.length === 1 && (isCommand ? words.length > 1 : words.length === 1);
+  const value = (name: string) => (apart.includes(name) ? isWordItsValue && words.at(-1) : kept(name)) || "…";
   const whole = [
     ...(isScript ? ["npm run", script, "--"] : ["npm start --"]),
-    ...(isCommand ? words : []),
-    ...swallowed.map((name) => typed(name, isCommand ? [] : words, environment)),
+    ...(isCommand ? words.slice(0, isWordItsValue ? -1 : undefined) : []),
+    ...swallowed.map((name) => (ourFlags.includes(name) ? `--${name}` : `--${name} ${value(name)}`)),
   ];
   throw new FeedloomError(
     "CONFIG_INVALID",
     `npm kept ${names} for itself; put -- before the first option, as in: ${whole.join(" ")}`,
   );
-}
-
-/** As the person will have typed it: npm keeps a value given with `=`, and hands on one that stood apart. */
-function typed(name: string, words: string[], environment: NodeJS.ProcessEnv): string {
-  if (ourFlags.includes(name)) return `--${name}`;
-  const kept = environment[`npm_config_${name}`];
-  const [only, another] = words;
-  const value = kept === "true" ? only !== undefined && another === undefined && only : kept;
-  return `--${name} ${value || "…"}`;
 }

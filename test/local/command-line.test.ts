@@ -203,6 +203,8 @@ describe("a mistake gets one sentence, no stack trace, and exit code 1", () => {
     oneSentence(deployed, /as in: npm run status -- --deployed$/m);
     const word = await start(["release", "all"], { env: { npm_config_live: "true" } });
     oneSentence(word, /as in: npm start -- release all --live$/m);
+    const folder = await start(["release", "all", "./kept"], { env: { npm_config_data: "true" } });
+    oneSentence(folder, /as in: npm start -- release all --data \.\/kept$/m);
   });
 
   it("for a state of the sandbox that is damaged", async () => {
