@@ -16,7 +16,7 @@ export interface Work {
  * How long one call takes, in seconds: assumed, not measured, since it is AWS's, Meta's and the web's to say. Rounded up
  * from what is usual inside one region (10-30 ms) and from what Threads takes for a call.
  */
-export const assumedSeconds: Record<string, number> = {
+const assumedSeconds: Record<string, number> = {
   DynamoDB: 0.01,
   SecretsManager: 0.03,
   EventBridge: 0.02,

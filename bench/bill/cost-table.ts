@@ -25,7 +25,11 @@ export function costTable({ asOf, region, bills, goals }: Costs): string {
     const cells = bills.map(({ dollars, dollarsWithFreeTiers }) =>
       both(dollars[name], dollarsWithFreeTiers[name]),
     );
-    return [what, ...cells, free === 0 ? "none" : `${count(free)} ${unit}${free === 1 ? "" : "s"}`];
+    return [
+      what,
+      ...cells,
+      free === 0 ? "none" : `${count(free)} ${free === 1 || unit === "GB" ? unit : `${unit}s`}`,
+    ];
   });
   const totals = [
     ["**with free tiers**", ...bills.map(({ totalWithFreeTiers }) => `**${money(totalWithFreeTiers)}**`), ""],

@@ -1,6 +1,7 @@
 import { storedCounts } from "../calls/stored-counts.ts";
 import { type Bill, billOf, type Use } from "./bill.ts";
 import { workOf } from "./call-costs.ts";
+import { type Limit, limitsOf } from "./limits.ts";
 import { pricesAsOf, pricesRegion } from "./prices.ts";
 import { type StackParts, stackParts } from "./stack-parts.ts";
 
@@ -11,6 +12,13 @@ const uses: Use[] = [
   { feeds: 10_000, accounts: 1 },
   { feeds: 1_000, accounts: 1_000 },
   { feeds: 10_000, accounts: 10_000 },
+];
+
+/** For what binds first. */
+const large: Use[] = [
+  { feeds: 10_000, accounts: 1_000 },
+  { feeds: 1_000_000, accounts: 1_000 },
+  { feeds: 1_000_000, accounts: 100_000 },
 ];
 
 export interface Goal {
@@ -27,6 +35,7 @@ export interface Costs {
   stack: StackParts;
   bills: Bill[];
   goals: Goal[];
+  limits: { use: Use; limits: Limit[] }[];
 }
 
 export function costs(): Costs {
@@ -42,6 +51,7 @@ export function costs(): Costs {
     region: pricesRegion,
     stack,
     bills: uses.map(bill),
+    limits: large.map((use) => ({ use, limits: limitsOf(use, stack, work) })),
     goals: [
       goal("one blog and one account, with the free tiers", one.totalWithFreeTiers, 0.85),
       goal("one further feed for the same account, with the free tiers", further, 0.01),

@@ -72,7 +72,7 @@ export const prices = {
     free: 0,
     source: page("api-gateway"),
   },
-  alarms: { what: "Alarms", unit: "metric watched", dollars: 0.1, free: 10, source: page("cloudwatch") },
+  alarms: { what: "Alarms", unit: "watched metric", dollars: 0.1, free: 10, source: page("cloudwatch") },
   metrics: { what: "Metrics", unit: "metric", dollars: 0.3, free: 10, source: page("cloudwatch") },
   dashboards: { what: "Dashboards", unit: "dashboard", dollars: 3, free: 3, source: page("cloudwatch") },
   logs: { what: "Logs", unit: "GB", dollars: 0.5, free: 5, source: page("cloudwatch") },

@@ -1,6 +1,6 @@
 import { type Figure, isReached } from "../figure.ts";
-import { shortNumber } from "./chart.ts";
 import { markdownTable } from "./markdown-table.ts";
+import { shortNumber } from "./short-number.ts";
 
 /** What was measured, beside its goal. Readable in a terminal, and as Markdown. */
 export function figuresTable(figures: readonly Figure[]): string {
