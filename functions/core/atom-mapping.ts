@@ -119,8 +119,8 @@ function asHtml({ kind, written }: Construct): string {
   return kind === "html" ? written : textAsHtml(written);
 }
 
-function plain({ kind, written }: Construct): string {
-  return kind === "html" ? htmlToText(written) : tidyText(written, "lines");
+function plain({ element, kind, written }: Construct): string {
+  return kind === "html" ? htmlToText(written, languageTag(element.language)) : tidyText(written, "lines");
 }
 
 function titleOf(element: XmlElement): string | undefined {

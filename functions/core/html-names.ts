@@ -31,12 +31,11 @@ export function breaksAround(name: string): 0 | 1 | 2 {
 }
 
 const unreadable = new Set(
-  "audio canvas datalist head iframe noembed noframes noscript object script style svg template title textarea select video".split(
-    " ",
-  ),
+  `audio button canvas datalist del head iframe noembed noframes noscript object s script strike style svg template title textarea
+  select video`.split(/\s+/),
 );
 
-/** Whether the inside of an element is no part of the text: programs, styles, drawings, fallbacks, forms. */
+/** Whether the inside of an element is no part of the text: programs, styles, drawings, fallbacks, forms, what was struck out. */
 export function isOutsideText(name: string): boolean {
   return unreadable.has(name);
 }
@@ -49,4 +48,13 @@ const open = new Set(
 /** Whether HTML allows an element to be opened and never closed. */
 export function mayStayOpen(name: string): boolean {
   return open.has(name);
+}
+
+const voids = new Set(
+  "area base basefont br col embed frame hr img image input link meta param source track wbr".split(" "),
+);
+
+/** Whether an element never has anything inside of it. */
+export function isVoid(name: string): boolean {
+  return voids.has(name);
 }

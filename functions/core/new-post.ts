@@ -46,8 +46,8 @@ function lifeFor(decision: NewEntry["decision"], now: Date): PostLife {
 
 /** What composing needs of an entry, bounded. */
 function stored({ entry, blog, leftOut = [] }: NewEntry): StoredEntry {
-  const { title, link, publishedAt, contentHtml } = entry;
-  const whole = contentHtml === undefined ? "" : withoutTeaser(htmlToText(contentHtml));
+  const { title, link, publishedAt, contentHtml, language } = entry;
+  const whole = contentHtml === undefined ? "" : withoutTeaser(htmlToText(contentHtml, language));
   const summary = cut(withoutTeaser(entry.summary ?? "") || whole);
   const body = cut(whole, storedBodyLimit);
   const isShort = ({ url }: { url: string }) => url.length <= storedAddressLimit;

@@ -1,31 +1,52 @@
 import { decodeHTML } from "entities";
 import { cleanText, oneLine, withoutInvisible } from "./clean-text.ts";
+import { isCaption, isClutter } from "./html-clutter.ts";
 import { attributeText, emojiText } from "./html-images.ts";
-import { breaksAround, isOutsideText } from "./html-names.ts";
+import { breaksAround, isOutsideText, isVoid } from "./html-names.ts";
 import { type OpenTag, readMarkup } from "./markup-tokens.ts";
+import { quotationMarks } from "./quotation-marks.ts";
 import { textWriter } from "./text-writer.ts";
 
 /**
  * HTML as the text a person would have typed: paragraphs apart by a blank line, lines by a line break, list
- * items with a bullet or their number; no scripts, styles, players or forms.
+ * items with a bullet or their number, what others said in quotation marks; no scripts, styles, players or forms, no
+ * buttons, no footnotes, nothing struck out. A picture's caption is the text only where there is no other.
  *
  * A text without any tag is no HTML that lost its paragraphs, so its blank lines stay.
+ *
+ * @param language - whose quotation marks are set.
  */
-export function htmlToText(html: string): string {
+export function htmlToText(html: string, language?: string): string {
   if (!html.includes("<")) return tidyText(cleanText(decodeHTML(html)), "paragraphs");
-  const writer = textWriter();
+  return written(html, language, isCaption) || written(html, language, () => false);
+}
+
+function written(html: string, language: string | undefined, isLeftOut: (tag: OpenTag) => boolean): string {
+  const marks = quotationMarks(language);
+  const writer = textWriter(marks);
   const lists: { nextNumber: number | undefined }[] = [];
-  const visible = outsideText();
+  const visible = outsideText((tag) => isOutsideText(tag.name) || isClutter(tag) || isLeftOut(tag));
+  /** Inside of `sup` or `sub`. */
+  let script: "sup" | "sub" | undefined;
+  // Items of a list stand line by line, also where each is a paragraph.
+  const breaks = (name: string) => {
+    const count = breaksAround(name);
+    return lists.length > 0 && count === 2 ? 1 : count;
+  };
+  const write = (text: string) => visible.isOn() && writer.write(scriptText(cleanText(text), script));
   readMarkup(html, "html", {
     open(tag) {
       if (!visible.open(tag)) return;
       const { name } = tag;
       if (name === "br") writer.newLine();
       else if (name === "img") writer.write(emojiText(tag));
-      else if (name === "q") writer.write("“");
+      else if (name === "q") writer.verbatim(marks.open);
       else if (name === "td" || name === "th") writer.write(" ");
-      else writer.breaks(lists.length > 0 && isList(name) ? 1 : breaksAround(name));
+      else writer.breaks(breaks(name));
       if (tag.isSelfClosing) return;
+      if (name === "blockquote") writer.openQuote();
+      if (isSource(name)) writer.endQuoteAtLine();
+      if (name === "sup" || name === "sub") script = name;
       if (name === "pre") writer.preformatted(1);
       if (isList(name)) lists.push({ nextNumber: name === "ol" ? firstNumber(tag) : undefined });
       if (name === "li") writer.mark(markerOf(lists));
@@ -34,14 +55,32 @@ export function htmlToText(html: string): string {
       if (!visible.close(name)) return;
       if (isList(name)) lists.pop();
       if (name === "pre") writer.preformatted(-1);
-      if (name === "q") writer.write("”");
+      if (name === "q") writer.verbatim(marks.close);
+      if (name === "blockquote") writer.closeQuote();
+      if (name === script) script = undefined;
       if (name === "br") writer.newLine();
-      else writer.breaks(lists.length > 0 && isList(name) ? 1 : breaksAround(name));
+      else writer.breaks(breaks(name));
     },
-    text: (raw) => visible.isOn() && writer.write(cleanText(decodeHTML(raw))),
-    literal: (text) => visible.isOn() && writer.write(cleanText(text)),
+    text: (raw) => write(decodeHTML(raw)),
+    literal: write,
   });
   return writer.text();
+}
+
+/** Who is quoted stands behind the quotation. */
+function isSource(name: string): boolean {
+  return name === "cite" || name === "footer";
+}
+
+const plainDigits = "0123456789+-=()n";
+const smallDigits = { sup: "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ", sub: "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₙ" };
+
+/** 10<sup>6</sup> is no 106. Letters stay as they are: 1st. */
+function scriptText(text: string, script: "sup" | "sub" | undefined): string {
+  if (script === undefined || !/^[\d+=()n−-]+$/u.test(text)) return text;
+  return text
+    .replaceAll("−", "-")
+    .replace(/./gu, (digit) => smallDigits[script].charAt(plainDigits.indexOf(digit)));
 }
 
 /**
@@ -78,17 +117,19 @@ function markerOf(lists: { nextNumber: number | undefined }[]): string {
 }
 
 /** Follows whether we are inside of something that is no text. Only the outermost of such elements counts. */
-function outsideText() {
+function outsideText(isOutside: (tag: OpenTag) => boolean) {
   let inside: { name: string; depth: number } | undefined;
   return {
     isOn: () => inside === undefined,
     open(tag: OpenTag): boolean {
+      // A paragraph that nobody closed ends where the next one begins.
+      if (inside?.name === "p" && breaksAround(tag.name) > 0) inside = undefined;
       if (inside !== undefined) {
         if (tag.name === inside.name && !tag.isSelfClosing) inside.depth++;
         return false;
       }
-      if (!isOutsideText(tag.name)) return true;
-      if (!tag.isSelfClosing) inside = { name: tag.name, depth: 1 };
+      if (!isOutside(tag)) return true;
+      if (!tag.isSelfClosing && !isVoid(tag.name)) inside = { name: tag.name, depth: 1 };
       return false;
     },
     close(name: string): boolean {

@@ -61,11 +61,12 @@ function draftOf(
   const description = htmlOf(item, "description", "dcterms:abstract", "itunes:summary", "dc:description");
   const content = htmlOf(item, "content:encoded", "xhtml:body", "atom:content");
   const contentBase = content.base ?? base;
+  const spoken = firstText(item, "dc:language") ?? item.language ?? language;
   return {
     id: firstText(item, "guid", "atom:id", "dc:identifier") ?? attributeOf(item, "rdf:about"),
     title: titleOf(item) ?? media.title,
     link,
-    summary: htmlToText(description.html) || media.description,
+    summary: htmlToText(description.html, languageTag(spoken)) || media.description,
     contentHtml: withAbsoluteAddresses(content.html, contentBase, link, budget),
     publishedAt: firstDate(item, "pubdate", "dc:date", "dcterms:issued", "dcterms:created", "atom:published"),
     updatedAt: firstDate(item, "atom:updated", "dcterms:modified"),
@@ -80,7 +81,7 @@ function draftOf(
       ...htmlImages(description.html, description.base ?? base),
     ],
     enclosures: media.enclosures,
-    language: firstText(item, "dc:language") ?? item.language ?? language,
+    language: spoken,
   };
 }
 

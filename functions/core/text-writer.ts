@@ -3,15 +3,31 @@ import { withoutInvisible } from "./clean-text.ts";
 /**
  * Puts words together as a page would show them: white space collapses, breaks never pile up to more than one
  * blank line, and there are none at the ends.
+ *
+ * @param marks - those of a quotation.
  */
-export function textWriter() {
+export function textWriter(marks: { open: string; close: string }) {
   const pieces: string[] = [];
   let pendingBreaks = 0;
   let hasPendingBlank = false;
   let pendingMark = "";
   let preformattedDepth = 0;
+  let quoteDepth = 0;
+  /** Whether the next word opens a quotation, or one is open. */
+  let quote: "none" | "next" | "open" = "none";
 
+  const endQuote = () => {
+    if (quote === "open") pieces.push(marks.close);
+    quote = "none";
+  };
   const put = (text: string) => {
+    // “… — Somebody”: who is quoted is no part of the quotation.
+    if (pendingBreaks > 0 && /^[—–―]\s/u.test(text)) endQuote();
+    if (quote === "next") {
+      // Its writer set the marks.
+      quote = /^["“”„«»‹›‘‚「『]/u.test(text) ? "none" : "open";
+      if (quote === "open") pendingMark += marks.open;
+    }
     if (pieces.length > 0) {
       if (pendingBreaks > 0) pieces.push("\n".repeat(pendingBreaks));
       else if (hasPendingBlank) pieces.push(" ");
@@ -41,6 +57,8 @@ export function textWriter() {
       put(words);
       hasPendingBlank = collapsed.endsWith(" ");
     },
+    /** Exactly so: a quotation mark with its blank. */
+    verbatim: put,
     /** At least this many line breaks before the next word. */
     breaks(count: 0 | 1 | 2): void {
       pendingBreaks = Math.max(pendingBreaks, count);
@@ -52,6 +70,19 @@ export function textWriter() {
     /** Stands before the next word: the bullet of a list item. An item without words has none. */
     mark(marker: string): void {
       pendingMark = marker;
+    },
+    /** A quotation begins. One inside of another has no marks of its own. */
+    openQuote(): void {
+      quoteDepth += 1;
+      if (quoteDepth === 1) quote = "next";
+    },
+    /** The quotation is over where a line of its own follows, such as the one that names who said it. */
+    endQuoteAtLine(): void {
+      if (pendingBreaks > 0) endQuote();
+    },
+    closeQuote(): void {
+      quoteDepth = Math.max(0, quoteDepth - 1);
+      if (quoteDepth === 0) endQuote();
     },
     preformatted(change: 1 | -1): void {
       preformattedDepth = Math.max(0, preformattedDepth + change);

@@ -19,6 +19,46 @@ describe("HTML becomes the text that a person would have typed", () => {
     ["an empty item has no bullet", "<ul><li></li><li>a</li></ul>", "• a"],
     ["item closed by nobody", "<ul><li>a<li>b</ul>c", "• a\n• b\n\nc"],
     ["headings", "<h2>Why</h2>Because", "Why\n\nBecause"],
+    [
+      "items of several paragraphs stand line by line",
+      "<ul><li><p>a</p></li><li><p>b</p><p>c</p></li></ul><p>d</p>",
+      "• a\n• b\nc\n\nd",
+    ],
+    [
+      "what others said, and who",
+      "<p>She said:</p><blockquote><p>Yes.</p><p>I <cite>do</cite>.</p><cite>Ann</cite></blockquote><p>So.</p>",
+      "She said:\n\n“Yes.\n\nI do.”\n\nAnn\n\nSo.",
+    ],
+    [
+      "who said it behind a dash",
+      "<blockquote><p>Yes.</p>&mdash; Ann (@ann)</blockquote>",
+      "“Yes.”\n\n— Ann (@ann)",
+    ],
+    [
+      "marks that are there already",
+      "<blockquote>«Oui»</blockquote><blockquote></blockquote>x",
+      "«Oui»\n\nx",
+    ],
+    [
+      "a quotation in a quotation",
+      "<blockquote>a<blockquote>b</blockquote>c</blockquote>d",
+      "“a\n\nb\n\nc”\n\nd",
+    ],
+    ["powers and indices", "10<sup>6</sup> H<sub>2</sub>O x<sup>−n</sup> 1<sup>st</sup>", "10⁶ H₂O x⁻ⁿ 1st"],
+    ["nothing struck out", "for <del>five</del> <s>six</s> <ins>seven</ins>", "for seven"],
+    ["no captions", "<figure><img src=x><figcaption>By Ann</figcaption></figure><p>a</p>", "a"],
+    ["a caption where there is no other text", "<figure><figcaption>By Ann</figcaption></figure>", "By Ann"],
+    [
+      "no footnotes and no marks of them",
+      '<p>a<sup id="fnref1"><a href="https://a.example/#fn1">1</a></sup> b</p><div class="footnotes"><p>c</p><div>d</div></div>e',
+      "a b\n\ne",
+    ],
+    [
+      "no buttons and sign-up boxes",
+      '<p>a</p><p class="button-wrapper"><a class="button">Share</a></p><div class="subscription-widget-wrap"><div>b</div></div>c',
+      "a\n\nc",
+    ],
+    ["what hides does not come out", '<p hidden>a<p>b <span style="display: none">c</span>d</p>', "b d"],
     ["quotation marks", "<q>Yes</q>, she said", "“Yes”, she said"],
     ["code keeps its shape", "<pre><code>if x:\n    y\n</code></pre><p>z</p>", "if x:\n    y\n\nz"],
     ["rows and cells", "<table><tr><td>a</td><td>b</td></tr><tr><td>c</td></tr></table>", "a b\nc"],
@@ -42,6 +82,18 @@ describe("HTML becomes the text that a person would have typed", () => {
     ["only markup", "<p> </p><img src=x>", ""],
   ])("%s", (_what, html, text) => {
     expect(htmlToText(html)).toBe(text);
+  });
+
+  it.each([
+    ["de-AT", "„Ja“"],
+    ["fr", "«\u00a0Ja\u00a0»"],
+    ["ja", "「Ja」"],
+    ["pt-PT", "«Ja»"],
+    ["pt", "“Ja”"],
+    ["tlh", "“Ja”"],
+  ])("with the quotation marks of its language: %s", (language, text) => {
+    expect(htmlToText("<blockquote>Ja</blockquote>", language)).toBe(text);
+    expect(htmlToText("<q>Ja</q>", language)).toBe(text);
   });
 
   it("however deep it is nested", () => {
