@@ -2,7 +2,7 @@ import { chainAtMost, chainTexts, numberRoom } from "./chain-texts.ts";
 import { defuseMentions } from "./defuse-mentions.ts";
 import { fitText } from "./fit-text.ts";
 import type { StoredEntry } from "./post.ts";
-import { isBeginningOf, type PostFields } from "./post-fields.ts";
+import { besideTitle, isBeginningOf, type PostFields } from "./post-fields.ts";
 import { hasLink, type Measure, shorten, textLimit } from "./post-text.ts";
 import type { Template } from "./template.ts";
 
@@ -29,7 +29,7 @@ export function chainOf(
   why: string[],
 ): [string, ...string[]] {
   const { template, isCarded, measure, isOwnWords, readOn = "Read on:" } = manner;
-  const written = entry.body ?? entry.summary ?? "";
+  const written = besideTitle(entry, entry.body ?? entry.summary ?? "");
   const body = isOwnWords ? written : defuseMentions(written);
   const single = (): [string] => {
     const fit = fitText(fields, { template, withLink: !isCarded, measure });

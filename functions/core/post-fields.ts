@@ -1,5 +1,6 @@
 import { defuseMentions } from "./defuse-mentions.ts";
 import type { StoredEntry } from "./post.ts";
+import { lengthInUtf8Bytes, literally } from "./post-text.ts";
 import { hashtags } from "./topic-tags.ts";
 
 /** What a template may say of an entry: every field is there, empty where the entry has none. */
@@ -41,8 +42,8 @@ export function fieldsOf(
 ): PostFields {
   const said = (text = "") => (isOwnWords ? text : defuseMentions(text));
   return {
-    title: said(entry.title),
-    summary: said(summaryBeside(entry)),
+    title: said(titleOf(entry)),
+    summary: said(besideTitle(entry, entry.summary ?? "")),
     author: said(entry.authors.join(", ")),
     link,
     tags: hashtags(entry.tags).slice(0, tags).join(" "),
@@ -51,25 +52,42 @@ export function fieldsOf(
   };
 }
 
-/** The summary, unless it only says the title again (microblogs repeat their text as a title). */
-function summaryBeside(entry: StoredEntry): string {
-  const title = entry.title ?? "";
-  const summary = entry.summary ?? "";
-  const start = title.replace(cutOff, "").trim();
-  if (start === "") return summary;
-  if (summary === title || summary.trim() === start) return "";
-  // Only what the title says whole is left out: one that ends within a word was cut off there.
-  const rest = summary.slice(start.length);
-  const saysItWhole = !cutOff.test(title) && /^[\s.,:;!?…]/.test(rest);
-  return summary.startsWith(start) && start.length >= 20 && saysItWhole
-    ? rest.replace(/^[\s.,:;…]+/, "")
-    : summary;
+/** The profile says whose it is: "A title | A blog", "A title – A blog" and "A blog: A title" are made for browsers' tabs. */
+function titleOf({ title = "", blog = "" }: StoredEntry): string {
+  if (blog === "") return title;
+  const name = literally(blog);
+  const bare = title
+    .replace(new RegExp(`\\s+[-|–—·•:»«/]\\s+${name}$`, "iu"), "")
+    .replace(new RegExp(`^${name}(?::|\\s+[-|–—·•:»«/])\\s+`, "iu"), "");
+  return bare.trim() === "" ? title : bare;
 }
 
 const cutOff = /(…|\.\.\.)$/;
 
+/** A text of an entry, without the title where it only says that again (microblogs repeat their text as a title). */
+export function besideTitle(entry: StoredEntry, text: string): string {
+  const title = titleOf(entry);
+  const start = title.replace(cutOff, "").trim();
+  if (start === "") return text;
+  if (text === title || text.trim() === start) return "";
+  if (!text.startsWith(start)) return text;
+  const rest = text.slice(start.length);
+  const isFirstLine = /^[.:]?\n/u.test(rest);
+  // A title that ends within a sentence was cut off there: without it, the text would begin in the middle.
+  const isFirstSentence =
+    isNoChance(start) && /[.!?…。！？]\s|[。！？]/u.test(`${start.slice(-1)}${rest.slice(0, 2)}`);
+  return (isFirstLine || isFirstSentence) && !cutOff.test(title)
+    ? rest.replace(/^[\s.:!?…。！？]+/u, "")
+    : text;
+}
+
 /** A title that is the cut-off beginning of the text says nothing that the text does not. */
 export function isBeginningOf(title: string, text: string): boolean {
   const start = title.replace(cutOff, "").trim();
-  return start.length >= 20 && text.length > start.length && text.startsWith(start);
+  return isNoChance(start) && text.length > start.length && text.startsWith(start);
+}
+
+/** So long that a text does not begin with the same by chance ("Go", "Go is a language"): seven letters in Japanese. */
+function isNoChance(start: string): boolean {
+  return lengthInUtf8Bytes(start) >= 20;
 }

@@ -72,10 +72,50 @@ describe("an entry as a post with Meta's card", () => {
       "The weather is fine today. And tomorrow",
       "The weather is fine today\n\nAnd tomorrow",
     ],
+    [
+      "goes on after a title that ends like a sentence",
+      "The weather is fine today! And tomorrow",
+      "The weather is fine today! And tomorrow? We hope so.",
+      "The weather is fine today! And tomorrow\n\nWe hope so.",
+    ],
+    [
+      "is a sentence that the title cuts off",
+      "I walked down the street today",
+      "I walked down the street today and met a friend.",
+      "I walked down the street today and met a friend.",
+    ],
+    [
+      "is a Japanese sentence that the title cuts off",
+      "今日はとても天気が良いので",
+      "今日はとても天気が良いので、散歩に出かけました。",
+      "今日はとても天気が良いので、散歩に出かけました。",
+    ],
+    ["has the title as its first line", "Salt", "Salt\n\nThe text.", "Salt\n\nThe text."],
     ["starts with a short title by chance", "Go", "Go is a language", "Go\n\nGo is a language"],
   ])("says nothing twice where the summary %s", (_, title, summary, text) => {
     expect(composed(anEntry({ title, summary }), "link").content.text).toBe(text);
   });
+});
+
+describe("the blog's own name", () => {
+  it.each([
+    ["A title | A Blog", "A title"],
+    ["A title – a blog", "A title"],
+    ["A Blog: A title", "A title"],
+    ["A Blog » A title", "A title"],
+    ["A Blog", "A Blog"],
+    ["About A Blog", "About A Blog"],
+    ["A Blog-like thing", "A Blog-like thing"],
+    ["A title | Another", "A title | Another"],
+  ])("is no part of a title: %s", (title, text) => {
+    expect(composed({ ...anEntry({ title }), blog: "A Blog" }, "link").content.text).toBe(text);
+  });
+});
+
+it("a chain does not say the title again that its text has as a heading", () => {
+  const entry = anEntry({ title: "Salt", summary: `Salt\n\n${"A sentence. ".repeat(60).trim()}` });
+  const { parts } = composePost(entry, { style: "chain" }, { without: [] });
+  expect(parts.map(({ text }) => text).join("\n")).toMatch(/^Salt\n\nA sentence\.[^S]*$/);
 });
 
 describe("an entry as a post with its picture", () => {
