@@ -17,6 +17,14 @@ describe("what says at the end of a text that there is more", () => {
     ],
     ["in Spanish", "A text.\n\nSeguir leyendo «Bajo la lluvia»"],
     ["as Spanish WordPress writes it", "A text.\n\nLa entrada Bajo la lluvia se publicó primero en Un blog."],
+    [
+      "as Medium writes it",
+      "A text.\n\nSalt was originally published in A Magazine on Medium, where people are continuing the conversation by highlighting and responding to this story.",
+    ],
+    [
+      "as Substack writes it",
+      "A text.\n\nSubscribe now\n\nThanks for reading A Letter! Subscribe for free to receive new posts and support my work.\n\nShare",
+    ],
     ["in Japanese", "A text.\n\n続きを読む"],
     ["behind the last sentence", "A text. Read more"],
     ["behind the last sentence with the title", "A text. Continue reading A walk in the rain →"],
@@ -28,6 +36,8 @@ describe("what says at the end of a text that there is more", () => {
 
   it("is an ellipsis where WordPress marks a cut", () => {
     expect(withoutTeaser("A text that is […]")).toBe("A text that is…");
+    expect(withoutTeaser("A text that is …")).toBe("A text that is…");
+    expect(withoutTeaser("A text that is ... Continue reading →")).toBe("A text that is…");
     expect(withoutTeaser("A text that is [...]\n\nRead more")).toBe("A text that is…");
   });
 
@@ -38,6 +48,9 @@ describe("what says at the end of a text that there is more", () => {
   it.each([
     "Eat less. Read more.",
     "You should read more.",
+    "Thanks for reading this far.",
+    "Bread is there to share",
+    "I could go on...",
     "Why I read more books\n\nBecause.",
     "",
     "A text. […] And more.",
