@@ -75,7 +75,7 @@ export const linksInText = 4;
 const lastAddress = new RegExp(`${address}$`, "iu");
 const everyAddressAfterBlanks = new RegExp(`[ \\t]*${address}`, "giu");
 /** A mention or a tag: cut, they would name somebody or something else. Behind a defused `@` stands a word joiner. */
-const everyName = /(?<![\p{L}\p{N}])[@#]\u2060?[\p{L}\p{M}\p{N}._]+/gu;
+const everyName = /(?<![\p{L}\p{N}])[@＠#＃]\u2060?[\p{L}\p{M}\p{N}._]+/gu;
 
 /**
  * Addresses beyond a limit are taken out: a text with the others is better than a refused post.
