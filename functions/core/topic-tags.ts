@@ -7,11 +7,22 @@
  */
 export function hashtags(categories: string[]): string[] {
   const tags = new Map<string, string>();
-  for (const category of categories) {
+  for (const category of categories.filter(saysSomething)) {
     const tag = hashtag(category);
     if (tag !== undefined && !tags.has(tag.toLowerCase())) tags.set(tag.toLowerCase(), tag);
   }
   return [...tags.values()];
+}
+
+/** Where WordPress puts what nobody sorted, in its commonest languages. */
+const unsorted = new Set(
+  "uncategorized,uncategorised,allgemein,non classé,sin categoría,senza categoria,sem categoria,geen categorie,bez kategorii,без рубрики,未分類,未分类,미분류,غير مصنف".split(
+    ",",
+  ),
+);
+
+function saysSomething(category: string): boolean {
+  return !unsorted.has(category.trim().normalize("NFC").toLowerCase());
 }
 
 /** Longer than any tag that people follow, as Meta's own limit for a topic. */
@@ -43,6 +54,7 @@ export function topicTagFor(rule: string | false, categories: string[]): string 
   if (rule === false) return undefined;
   if (rule !== firstCategory) return rule;
   return categories
+    .filter(saysSomething)
     .map((category) => category.trim().replace(/^#+/, ""))
     .find((tag) => topicTagRule.test(tag) && !/^\p{N}+$/u.test(tag));
 }

@@ -11,6 +11,7 @@ describe("categories as hashtags", () => {
     ["letters of any script", ["日本語", "Überraschung", "سفر"], ["#日本語", "#Überraschung", "#سفر"]],
     ["each once, in any case", ["Tea", "tea", "#TEA"], ["#Tea"]],
     ["none of digits alone", ["2026", "１２", "year 2026"], ["#Year2026"]],
+    ["none of what WordPress calls unsorted", ["Uncategorized", "Allgemein", "未分類", "tea"], ["#tea"]],
     ["none that would lose a letter", ["C++", "C#", "A*"], []],
     ["nothing of nothing", ["", "  ", "#", "&"], []],
   ])("are %s", (_, categories, tags) => {
@@ -37,6 +38,7 @@ describe("a post's topic", () => {
       ["R&D", "Node.js", "7", "a".repeat(51), "new york"],
       "new york",
     ],
+    ["never WordPress's unsorted", "first category", ["Non classé", "tea"], "tea"],
     ["none where no category can be one", "first category", ["R&D"], undefined],
   ] as const)("is %s", (_, rule, categories, topic) => {
     expect(topicTagFor(rule, [...categories])).toBe(topic);
