@@ -14,13 +14,15 @@ export type Utm = z.output<typeof utmSchema>;
 
 /**
  * A link with UTM parameters: those it has already stay as they are, and so does every other character of it.
- * Medium's `source=rss…` goes, since who comes from Threads does not come from the feed.
+ * What says that its readers come from the feed goes, since those from Threads do not: Medium's `source=rss…`, and the
+ * UTM parameters of a link whose `utm_source` is the feed.
  */
 export function trackedLink(link: string, utm: Utm | undefined): string {
   const [, page = link, query = "", fragment = ""] = /^([^?#]*)(\?[^#]*)?(#.*)?$/su.exec(link) ?? [];
   const given = query === "" || query === "?" ? [] : query.slice(1).split("&");
-  const kept = given.filter((pair) => !/^source=rss/i.test(pair));
-  const names = new Set(given.map((pair) => pair.split("=")[0]));
+  const isOfFeed = given.some((pair) => /^utm_source=(?:rss|feed|atom)/i.test(pair));
+  const kept = given.filter((pair) => !/^source=rss/i.test(pair) && !(isOfFeed && /^utm_/i.test(pair)));
+  const names = new Set(kept.map((pair) => pair.split("=")[0]));
   const added = Object.entries(utm ?? {})
     .filter(([name]) => !names.has(`utm_${name}`))
     .map(([name, said]) => `utm_${name}=${encodeURIComponent(said)}`);

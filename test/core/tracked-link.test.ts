@@ -47,5 +47,8 @@ describe("a link with UTM parameters", () => {
       "https://medium.example/one#x",
     );
     expect(trackedLink("https://a.example/?source=rss&b=1", undefined)).toBe("https://a.example/?b=1");
+    const ofFeed = "https://a.example/?utm_source=rss&utm_medium=rss&b=1&utm_campaign=one#x";
+    expect(trackedLink(ofFeed, undefined)).toBe("https://a.example/?b=1#x");
+    expect(trackedLink(ofFeed, { source: "threads" })).toBe("https://a.example/?b=1&utm_source=threads#x");
   });
 });
