@@ -16,7 +16,11 @@ const webp = Buffer.from(
 describe("a look at a picture", () => {
   it.each([
     ["a picture that Threads takes", { type: "image/png", body: aPng(800, 600) }, undefined],
-    ["one that is named something else", { type: "application/octet-stream", body: aPng(8, 6) }, undefined],
+    [
+      "one that is named something else",
+      { type: "application/octet-stream", body: aPng(800, 600) },
+      undefined,
+    ],
     [
       "a WebP, also when it is named a JPEG",
       { type: "image/jpeg", body: webp },
