@@ -1,5 +1,6 @@
 import { Liquid } from "liquidjs";
 import { fieldNames, type PostFields, sampleFields } from "./post-fields.ts";
+import { graphemesOf, shorten } from "./post-text.ts";
 
 /** An entry as the text of a post. Fitting it into 500 means calling it again with a shorter summary, then title. */
 export type Template = (fields: PostFields) => string;
@@ -15,6 +16,15 @@ const liquid = new Liquid({
   templates: {},
   timezoneOffset: 0,
   locale: "en",
+});
+
+// Liquid's own count UTF-16, and would take emoji, accents and addresses apart.
+liquid.registerFilter("truncate", (text: unknown, limit = 50) => shorten(String(text), limit));
+liquid.registerFilter("slice", (text: unknown, begin: number, count = 1) => {
+  const all = Array.isArray(text) ? text : graphemesOf(String(text));
+  const from = begin < 0 ? Math.max(0, all.length + begin) : begin;
+  const part = all.slice(from, from + count);
+  return Array.isArray(text) ? part : part.join("");
 });
 
 /** The template's words where it is one, or why it is none, as the end of a sentence that begins with its place. */

@@ -31,6 +31,9 @@ describe("a template in the configuration", () => {
     ["lines", "{title}\n\n{tags}", "A title\n\n#weather #NewYork"],
     ["a condition", "{% if author != '' %}{author}: {% endif %}{title}", "Ann Author: A title"],
     ["a filter", "{title | upcase}", "A TITLE"],
+    ["an end, between words", "{title | append: ' of 👨‍👩‍👧‍👦 and more' | truncate: 14}", "A title of…"],
+    ["a part, of whole characters", "{title | prepend: '👨‍👩‍👧‍👦e\u0301' | slice: 0, 3}", "👨‍👩‍👧‍👦e\u0301A"],
+    ["a part from behind", "{title | slice: -3, 2}", "tl"],
     ["a date as one writes it", '{date | date: "%-d %B %Y"}', "24 November 2026"],
   ])("may have %s", (_, written, text) => {
     expect(routeWith({ template: written }).template?.(sampleFields)).toBe(text);

@@ -7,7 +7,7 @@ import { inOrder, type NewEntry } from "../../../functions/core/new-entries.ts";
 import { newPost } from "../../../functions/core/new-post.ts";
 import { parseFeed } from "../../../functions/core/parse-feed.ts";
 import { freshLife, type Post } from "../../../functions/core/post.ts";
-import { threadsLength } from "../../../functions/core/post-text.ts";
+import { graphemesOf, threadsLength } from "../../../functions/core/post-text.ts";
 import { filtered } from "../../../functions/core/route-filter.ts";
 import { lookAtPictures } from "../../../functions/feed-poller/look-at-pictures.ts";
 import type { PollerServices } from "../../../functions/runtime/services.ts";
@@ -87,6 +87,5 @@ function previewed(post: Post, route: Route): PreviewedEntry {
 }
 
 function counted(content: Content): PreviewedPart {
-  const graphemes = [...new Intl.Segmenter("und", { granularity: "grapheme" }).segment(content.text)].length;
-  return { content, graphemes, threadsLength: threadsLength(content.text) };
+  return { content, graphemes: graphemesOf(content.text).length, threadsLength: threadsLength(content.text) };
 }
