@@ -32,6 +32,7 @@ export function terminal(output: NodeJS.WriteStream): Terminal {
 }
 
 export const good = (text: string) => styleText("green", text);
+export const strong = (text: string) => styleText("bold", text);
 export const soft = (text: string) => styleText("dim", text);
 export const bad = (text: string) => styleText("red", text);
 export const warn = (text: string) => styleText("yellow", text);

@@ -42,7 +42,7 @@ const server = createServer((request, response) => {
     return send("text/xml", feedOf(last).toString().replaceAll(blog, origin));
   if (pathname.startsWith("/pictures/")) return send("image/png", readFileSync(new URL(last, pictures)));
   if (last.endsWith(".mp4")) return send("video/mp4", "video");
-  const own = pictureNames[pathname.length % pictureNames.length];
+  const own = pictureNames[[...titles.keys()].indexOf(pathname) % pictureNames.length];
   const title = (titles.get(pathname) ?? "").replaceAll('"', "&quot;");
   return send(
     "text/html; charset=utf-8",
@@ -55,7 +55,15 @@ const host = `127.0.0.1:${typeof bound === "object" ? bound?.port : ""}`;
 mkdirSync(folder, { recursive: true });
 const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM_PATH ?? "/usr/bin/chromium",
-  args: ["--no-sandbox"],
+  // It asks for nothing on its own account.
+  args: [
+    "--no-sandbox",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    "--disable-quic",
+  ],
 });
 try {
   for (const name of Object.keys(routes)) await look(name);

@@ -15,5 +15,6 @@ export const routes: Record<string, Omit<RouteInput, "url">> = {
   "code.xml": { hashtags: 3 },
   "podcast.xml": { template: ({ title, summary, blog }) => `🎧 ${blog}\n\n${title}\n\n${summary}` },
   "video.xml": { style: "video" },
+  "newsletter.xml": { utm: { source: "threads" } },
   "micro.json": { style: "text", template: "{summary}" },
 };

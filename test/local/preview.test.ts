@@ -20,6 +20,7 @@ describe("npm run preview", () => {
       "--style",
       "video",
     ]);
+    expect(output).toContain("Slow Light – the newest 1 of 3 entries, as @you would post them");
     expect(output).toContain("│ Four mornings at the lake");
     expect(output).toContain("of 500 by Meta's count");
     expect(output).toContain("· it has no video that Threads takes");
@@ -72,6 +73,28 @@ describe("npm run preview", () => {
       /feedloom\.config\.ts: it still has the placeholders .*, or name a feed with --feed$/m,
     );
     expect(code).toBe(1);
+  });
+
+  it("says what holds for all entries: which it could not read, and that posts would wait now", async () => {
+    const folder = aFolder();
+    const feed = join(folder, "feed.json");
+    const items = [{ id: "1", title: "A note" }, 7];
+    writeFileSync(
+      feed,
+      JSON.stringify({ version: "https://jsonfeed.org/version/1.1", title: "Notes", items }),
+    );
+    const file = join(folder, "feedloom.config.ts");
+    const day = { from: "00:00", to: "23:59", timeZone: "UTC" };
+    const night = { from: "23:59", to: "00:00", timeZone: "UTC" };
+    const accounts = [{ username: "bo", quietHours: day }];
+    const feeds = [{ url: new URL(`file://${feed}`).href, quietHours: night }];
+    writeFileSync(file, `export default ${JSON.stringify({ accounts, feeds })};`);
+    const { output } = await start(["preview"], { env: { FEEDLOOM_CONFIG: file } });
+    expect(output).toContain("! entry 2 is a number, not an object");
+    expect(output).toMatch(
+      /! now they would wait until \S+: quiet hours, from (00:00 to 23:59|23:59 to 00:00) in UTC/,
+    );
+    expect(output).toContain("Nothing was posted.");
   });
 
   it("fails in a sentence where there is no feed", async () => {

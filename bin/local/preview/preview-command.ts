@@ -15,6 +15,7 @@ import {
   orNameAFeed,
   refusePlaceholders,
 } from "../plan.ts";
+import { soft } from "../terminal.ts";
 import { type FeedPreview, previewFeed } from "./preview-entries.ts";
 import { previewLines } from "./preview-lines.ts";
 import { openPreviewPage } from "./preview-page.ts";
@@ -71,21 +72,23 @@ async function preview(options: PreviewOptions, surroundings: Surroundings): Pro
   for (const route of configuration.routes) {
     const account = options.account ?? route.accounts[0] ?? "";
     if (!options.json) out.busy(`reading ${route.url}`);
-    previews.push(await previewFeed(route, account, options.count, services));
+    const pace = configuration.accounts.find(({ username }) => username === account);
+    previews.push(await previewFeed(route, account, options.count, { ...services, pace }));
   }
   out.idle();
   store.close();
   if (options.json) {
-    const data = previews.map(({ feed, account, entries }) => ({ feed, account, entries }));
+    const data = previews.map(({ posts: _, ...shown }) => shown);
     out.say(JSON.stringify(data, null, 2));
   } else {
-    for (const one of previews) {
-      if (previews.length > 1) out.say(one.feed);
-      for (const line of previewLines(one, options.requests)) out.say(line);
-    }
+    for (const one of previews) for (const line of previewLines(one, options.requests)) out.say(line);
+    if (!options.requests && !options.page) out.say(soft(more));
   }
   if (options.page) await showPages(previews, configuration, allowPrivateFeeds, surroundings);
 }
+
+const more =
+  "Nothing was posted. --requests shows what Threads would be sent, --page the posts in a browser, --style another style.";
 
 /** One page per profile, until Ctrl-C. */
 async function showPages(

@@ -8,6 +8,7 @@ import { newPost } from "../../../functions/core/new-post.ts";
 import { parseFeed } from "../../../functions/core/parse-feed.ts";
 import { freshLife, type Post } from "../../../functions/core/post.ts";
 import { graphemesOf, threadsLength } from "../../../functions/core/post-text.ts";
+import { type Pace, waitFor } from "../../../functions/core/posting-pace.ts";
 import { filtered } from "../../../functions/core/route-filter.ts";
 import { lookAtPictures } from "../../../functions/feed-poller/look-at-pictures.ts";
 import type { PollerServices } from "../../../functions/runtime/services.ts";
@@ -32,14 +33,23 @@ export interface PreviewedEntry {
 
 export interface FeedPreview {
   feed: string;
+  /** The feed's own title. */
+  title?: string;
   account: string;
+  /** How many entries the feed has. */
+  total: number;
+  /** What holds for all of them: entries that could not be read, and whether posts would wait now. */
+  notes: string[];
   /** The newest first. */
   entries: PreviewedEntry[];
   /** The same as posts in line, the oldest first, for a sandbox to publish. */
   posts: Post[];
 }
 
-type Parts = Pick<PollerServices, "clock" | "log" | "feedSource" | "pictures">;
+type Parts = Pick<PollerServices, "clock" | "log" | "feedSource" | "pictures"> & {
+  /** The account's, which holds together with the route's. */
+  pace?: Pace | undefined;
+};
 
 /** The newest entries of a feed, taken and composed as live, as if all of them were new. Writes nothing, asks Threads nothing. */
 export async function previewFeed(
@@ -62,9 +72,17 @@ export async function previewFeed(
     .map((entry): NewEntry => filtered({ ...entry, decision: { verdict: "post" } }, route, now));
   const looked = await lookAtPictures(newest, route, services);
   const posts = looked.map((found) => newPost(found, route.url, account, now));
+  const waits = [services.pace ?? {}, route].flatMap((pace) => waitFor(pace, undefined, now) ?? []);
   return {
     feed: route.url,
+    ...(feed.title === undefined ? {} : { title: feed.title }),
     account,
+    total: feed.entries.length,
+    notes: [
+      ...feed.unreadable,
+      ...(feed.isTruncated ? ["the feed is cut off: what is missing is read once it is there"] : []),
+      ...waits.map(({ until, why }) => `now they would wait until ${until.toISOString()}: ${why}`),
+    ],
     entries: posts.map((post) => previewed(post, route)).reverse(),
     posts: posts.filter(({ life }) => life.state === "pending"),
   };

@@ -1,15 +1,20 @@
 import type { Content } from "../../../functions/core/content.ts";
 import { textLimit } from "../../../functions/core/post-text.ts";
-import { soft, warn } from "../terminal.ts";
+import { shownAddress } from "../../../functions/core/shown-address.ts";
+import { soft, strong, warn } from "../terminal.ts";
 import type { FeedPreview, PreviewedEntry, PreviewedPart } from "./preview-entries.ts";
 
 /** Narrow enough for half a screen, and about as wide as a post on a phone. */
 const width = 64;
 
 /** The posts as they would look, with their counts and what was decided. */
-export function previewLines({ account, entries }: FeedPreview, withRequests: boolean): string[] {
-  if (entries.length === 0) return ["The feed has no entries."];
-  return entries.flatMap((entry) => [...entryLines(entry, account, withRequests), ""]);
+export function previewLines(preview: FeedPreview, withRequests: boolean): string[] {
+  const { feed, title, account, entries, total, notes } = preview;
+  const many = entries.length === total ? `${total}` : `the newest ${entries.length} of ${total}`;
+  const head = `${strong(title ?? shownAddress(feed))} ${soft(`– ${many} ${total === 1 ? "entry" : "entries"}, as @${account} would post them`)}`;
+  const all = notes.map((note) => `  ${warn("!")} ${note}`);
+  if (entries.length === 0) return [`${strong(title ?? shownAddress(feed))} has no entries.`, ...all];
+  return [head, ...all, "", ...entries.flatMap((entry) => [...entryLines(entry, account, withRequests), ""])];
 }
 
 function entryLines(entry: PreviewedEntry, account: string, withRequests: boolean): string[] {
