@@ -88,10 +88,15 @@ function same(a: string, b: string): boolean {
   return plain(a) === plain(b);
 }
 
+/** Letters of scripts that write no blanks between words, or, as Korean, hang endings on them. */
+const unspaced = String.raw`\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Hang}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmr}\p{sc=Mymr}ー々`;
+/** What makes a longer word of a word; not so the marks of vowels in Arabic and Hebrew, which may be left out. */
+const letter = String.raw`[[\p{L}\p{N}\p{Mc}]--[${unspaced}]]`;
+const hasUnspaced = new RegExp(`[${unspaced}]`, "v");
+
 /** Scripts without blanks between words are searched for the letters. */
 function wholeWord(wanted: string): RegExp {
   const letters = wanted.normalize("NFC");
-  const isSpaced = !/\p{sc=Han}|\p{sc=Hira}|\p{sc=Kana}|\p{sc=Thai}/u.test(letters);
-  const [before, behind] = isSpaced ? ["(?<![\\p{L}\\p{N}])", "(?![\\p{L}\\p{N}])"] : ["", ""];
-  return new RegExp(`${before}${literally(letters)}${behind}`, "iu");
+  const [before, behind] = hasUnspaced.test(letters) ? ["", ""] : [`(?<!${letter})`, `(?!${letter})`];
+  return new RegExp(`${before}${literally(letters)}${behind}`, "iv");
 }

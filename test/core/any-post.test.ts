@@ -37,7 +37,8 @@ function eachPart(check: (part: Content, given: Given) => void): void {
       for (const [index, part] of parts.entries())
         check(part, { entry, without, template, isFirst: index === 0 });
     }),
-    { numRuns: 200 },
+    // As found: to make texts of this size smaller takes minutes.
+    { numRuns: 200, endOnFailure: true },
   );
 }
 
@@ -120,6 +121,7 @@ describe("any entry by any template", () => {
           expect(threadsLength(text)).toBeLessThanOrEqual(textLimit);
         }
       }),
+      { endOnFailure: true },
     );
   });
 });

@@ -5,6 +5,7 @@ import { waitFor } from "../../functions/core/posting-pace.ts";
 
 const at = (text: string) => new Date(text);
 const night = { from: "22:00", to: "08:00", timeZone: "Europe/Berlin" };
+const noon = { from: "12:00", to: "13:00", timeZone: "UTC" };
 const until = (quietHours: typeof night, now: string) =>
   waitFor({ quietHours }, undefined, at(now))?.until.toISOString();
 
@@ -22,7 +23,6 @@ describe("quiet hours", () => {
   });
 
   it("may lie within a day", () => {
-    const noon = { from: "12:00", to: "13:00", timeZone: "UTC" };
     expect(until(noon, "2026-11-24T12:30:00Z")).toBe("2026-11-24T13:00:00.000Z");
     expect(until(noon, "2026-11-24T13:00:00Z")).toBeUndefined();
   });
@@ -50,6 +50,13 @@ describe("a pause between posts", () => {
     });
     expect(waitFor(pace, at("2026-11-24T12:00:00Z"), at("2026-11-24T13:00:00Z"))).toBeUndefined();
     expect(waitFor(pace, undefined, at("2026-11-24T13:00:00Z"))).toBeUndefined();
+  });
+
+  it("is as long in the night that the clock goes forward, or back, and over midnight", () => {
+    for (const last of ["2027-03-28T00:30:00Z", "2026-10-25T00:30:00Z", "2026-11-24T22:45:00Z"]) {
+      const inAnHour = new Date(at(last).getTime() + 3_600_000);
+      expect(waitFor({ ...pace, quietHours: noon }, at(last), at(last))?.until).toEqual(inAnHour);
+    }
   });
 
   it("that ends in quiet hours goes on until their end", () => {

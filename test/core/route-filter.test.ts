@@ -39,6 +39,24 @@ describe("a route's filter", () => {
     expect(why(filter)).toEqual({ reason: "filter", words });
   });
 
+  it.each([
+    ["ラーメン", "今日のラーメンは最高", true],
+    ["AI", "AIでコードを書く", true],
+    ["AI", "MAIL", false],
+    ["커피", "커피를 마시다", true],
+    ["กาแฟ", "ฉันชอบกาแฟมาก", true],
+    ["كتاب", "هذا كتابٌ جديد", true],
+    ["كتاب", "كتابة", false],
+    ["हिन्द", "हिन्दी", false],
+    ["Straße", "Am Ende der STRASSE", false],
+    ["café", "Un cafe\u0301 noir", true],
+    ["C++", "Why C++?", true],
+    ["🍅", "🍅🍅🍅 report", true],
+  ])("knows words in any script: %s in “%s”, %s", (word, title, isThere) => {
+    const found = whyFiltered(anEntry({ title }), { not: { words: [word] } }, now);
+    expect(found !== undefined).toBe(isThere);
+  });
+
   it("skips one that is too old, by its age; one without a date has none", () => {
     expect(why({ maxAgeInDays: 4 })).toEqual({
       reason: "too-old",
