@@ -46,7 +46,9 @@ function lifeFor(decision: NewEntry["decision"], now: Date): PostLife {
 
 /** What composing needs of an entry, bounded. */
 function stored({ entry, blog, leftOut = [] }: NewEntry): StoredEntry {
-  const { title, link, publishedAt, contentHtml, language } = entry;
+  const { title, publishedAt, contentHtml, language } = entry;
+  // An episode without a page is its sound.
+  const link = entry.link ?? entry.enclosures.find(isSound)?.url;
   const whole = contentHtml === undefined ? "" : withoutTeaser(htmlToText(contentHtml, language));
   const summary = cut(withoutTeaser(entry.summary ?? "") || whole);
   const body = cut(whole, storedBodyLimit);
@@ -68,6 +70,10 @@ function stored({ entry, blog, leftOut = [] }: NewEntry): StoredEntry {
       .map(({ url, alt }) => (alt === undefined ? { url } : { url, alt: cut(alt, storedAltLimit) })),
     ...(leftOut.length === 0 ? {} : { leftOut: leftOut.filter(isShort).slice(0, storedListLimit) }),
   };
+}
+
+function isSound({ url, mediaType = "" }: EntryEnclosure): boolean {
+  return mediaType.startsWith("audio/") && url.length <= storedAddressLimit;
 }
 
 /** @see https://developers.facebook.com/docs/threads/posts (read 2026-04): MOV and MP4 */

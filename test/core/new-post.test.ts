@@ -76,6 +76,16 @@ describe("an entry's post to an account", () => {
     expect(made(anEntry({ title: "One" }), decision).life).toMatchObject(life);
   });
 
+  it("leads to its sound where it has no page", () => {
+    const sound = { url: "https://pod.example/1.mp3", mediaType: "audio/mpeg" };
+    const film = { url: "https://pod.example/1.mp4", mediaType: "video/mp4" };
+    expect(made(anEntry({ enclosures: [film, sound] })).entry.link).toBe(sound.url);
+    expect(made(anEntry({ link: "https://pod.example/1", enclosures: [sound] })).entry.link).toBe(
+      "https://pod.example/1",
+    );
+    expect(made(anEntry({ enclosures: [film] })).entry.link).toBeUndefined();
+  });
+
   it("takes the text of the HTML where there is no summary", () => {
     expect(made(anEntry({ contentHtml: "<p>One</p><p>Two</p>" })).entry.summary).toBe("One\n\nTwo");
     expect(made(anEntry({ summary: "Short", contentHtml: "<p>Long</p>" })).entry.summary).toBe("Short");
