@@ -80,7 +80,14 @@ function firstPart(text: string, room: number, measure: Measure): { part: string
   if (end !== undefined) return { part: text.slice(0, end).trimEnd(), rest: text.slice(end).trimStart() };
   const part = shorten(text, room, measure);
   const taken = part.replace(/ ?…$/u, "");
-  if (taken !== "" && text.startsWith(taken)) return { part, rest: text.slice(taken.length).trimStart() };
+  if (taken !== "" && text.startsWith(taken))
+    return {
+      part,
+      rest: text
+        .slice(taken.length)
+        .replace(/^[.,;:。、]+/u, "")
+        .trimStart(),
+    };
   // Not even one word fits: an address longer than a post, which nobody misses.
   return { part: "", rest: text.replace(/^\S+\s*/u, "") };
 }

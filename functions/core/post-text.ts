@@ -61,7 +61,8 @@ export function shorten(text: string, limit: number, measure: Measure = threadsL
   }
   const next = text.charAt(kept.length);
   const whole = wholeUntil(text, kept.length);
-  if (whole < kept.length) kept = kept.slice(0, whole);
+  // With the line that only named what is cut: "Shop: https://…".
+  if (whole < kept.length) kept = kept.slice(0, whole).replace(/\n[^\n]*[:：]\s*$/u, "");
   else if (next !== "" && !/\s/.test(next)) kept = atWordEnd(kept);
   kept = withoutTrail(kept);
   // Right behind an address the ellipsis would become a part of it.
@@ -82,8 +83,12 @@ const everyAddressAfterBlanks = new RegExp(`[ \\t]*${address}`, "giu");
 /** A mention or a tag: cut, they would name somebody or something else. Behind a defused `@` stands a word joiner. */
 const everyName = /(?<![\p{L}\p{N}])[@＠#＃]\u2060?[\p{L}\p{M}\p{N}._]+/gu;
 
+/** Where an address was; no feed's text and no letter has it. */
+const gap = "\ue000";
+
 /**
- * Addresses beyond a limit are taken out: a text with the others is better than a refused post.
+ * Addresses beyond a limit are taken out: a text with the others is better than a refused post. A line that only named
+ * one ("Shop: https://…") goes with it.
  *
  * @param own - the entry's own link, which does not count and always stays.
  */
@@ -94,9 +99,12 @@ export function withoutManyLinks(text: string, limit: number, own: string): stri
     part.replace(everyAddressAfterBlanks, (found, at: number) => {
       const address = withLettersBehind(part, at + found.length - found.trimStart().length);
       if (kept.size < limit) kept.add(address);
-      return kept.has(address) ? found : "";
+      return kept.has(address) ? found : gap;
     });
-  return own === "" ? stripped(text) : text.split(wholeLink(own)).map(stripped).join(own);
+  const few = own === "" ? stripped(text) : text.split(wholeLink(own)).map(stripped).join(own);
+  return few.includes(gap)
+    ? few.replace(/^(?:[^\n\ue000]*[:：])?\ue000+[ \t]*(?:\n|$)/gmu, "").replaceAll(gap, "")
+    : few;
 }
 
 /** An address up to the next blank: whether Threads sees it end before a Japanese letter is not known, so each counts. */
@@ -133,7 +141,7 @@ function wholeUntil(text: string, end: number): number {
 /** Without the marks that look odd before an ellipsis; what belongs to an address stays. */
 function withoutTrail(text: string): string {
   const trimmed = text.trimEnd();
-  return lastAddress.test(trimmed) ? trimmed : trimmed.replace(/[\s,;:–—([-]+$/u, "");
+  return lastAddress.test(trimmed) ? trimmed : trimmed.replace(/[\s.,;:。、–—([-]+$/u, "");
 }
 
 /** Back to the last blank, unless that gives up more than a third: scripts without blanks are cut where they are full. */

@@ -92,6 +92,15 @@ describe("a text as a chain", () => {
     expect(parts[1]).toContain(address);
   });
 
+  // The comma that the ellipsis took the place of began the next post.
+  it("begins no part with the comma behind which it was cut", () => {
+    for (let before = 0; before < 30; before += 1) {
+      const parts = chain(`${"x".repeat(before + 1)}${" and so on, or not".repeat(60)}`);
+      expect(parts.length).toBeGreaterThan(2);
+      for (const part of parts) expect(part).toMatch(/^[a-zA-Z]/);
+    }
+  });
+
   it("passes over an address that is longer than a post", () => {
     const parts = chain(`${essay(10)} https://a.example/${"a".repeat(600)} ${essay(10)}`);
     expect(parts.join("\n")).not.toContain("a.example");

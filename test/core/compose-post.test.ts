@@ -235,6 +235,18 @@ describe("what once went wrong", () => {
     expect(new Set(text.match(/https?:\/\/[^\s)\]]+/g)).size).toBeLessThanOrEqual(4);
   });
 
+  // Of a list of links the names of those that were taken out stayed: "Shop:", "Music:".
+  it("a line that only named an address goes with it", () => {
+    const lines = ["Ann", "Bo", "Cy", "Di", "Shop", "Music"].map(
+      (name) => `${name}: https://${name}.example`,
+    );
+    const { text } = composed(
+      anEntry({ summary: `${lines.join("\n")}\nThat is all.`, link }),
+      "link",
+    ).content;
+    expect(text.split("\n")).toEqual([...lines.slice(0, 4), "That is all."]);
+  });
+
   // Where an address ends in Japanese is a matter of opinion: by one of them these were six, and were left.
   it("at most five addresses are left where letters follow them without a blank", () => {
     const summary = [..."あいうえおか"].map((letter) => `https://a.example/${letter}`).join(" ");

@@ -109,6 +109,12 @@ describe("a shortened text", () => {
     ["has no comma or dash before the ellipsis", "One two, three", 12, "One two…"],
     ["ends before an address that does not fit", "See https://blog.example/one", 20, "See…"],
     ["ends before an address in brackets", "See (https://blog.example/one)", 24, "See…"],
+    [
+      "ends before the line that names an address",
+      "One two.\nShop: https://blog.example/one",
+      30,
+      "One two…",
+    ],
     ["is nothing where only an address is", "https://blog.example/one", 20, ""],
     ["keeps an address that fits", "See https://a.example and more words", 28, "See https://a.example and…"],
     ["is nothing where not even an ellipsis fits", "One", 2, ""],
