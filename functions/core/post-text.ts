@@ -64,7 +64,7 @@ export function shorten(text: string, limit: number, measure: Measure = threadsL
   // With the line that only named what is cut: "Shop: https://…".
   if (whole < kept.length) kept = kept.slice(0, whole).replace(/\n[^\n]*[:：]\s*$/u, "");
   else if (next !== "" && !/\s/.test(next)) kept = atWordEnd(kept);
-  kept = withoutTrail(kept);
+  kept = withoutTrail(withoutStub(kept));
   // Right behind an address the ellipsis would become a part of it.
   while (lastAddress.test(kept)) {
     if (measure(`${kept} …`) <= limit) return `${kept} …`;
@@ -142,6 +142,12 @@ function wholeUntil(text: string, end: number): number {
 function withoutTrail(text: string): string {
   const trimmed = text.trimEnd();
   return lastAddress.test(trimmed) ? trimmed : trimmed.replace(/[\s.,;:。、–—([-]+$/u, "");
+}
+
+/** One or two words of a new sentence tell nothing ("For much…"): back to the end of the one before, where that gives up little. */
+function withoutStub(text: string): string {
+  const stub = /(?<=[.!?…。！？]["”’»)\]]?)\s+[^\s:/]{1,15}(?:\s[^\s:/]{1,15})?\s*$/u.exec(text);
+  return stub !== null && stub.index >= (text.length * 4) / 5 ? text.slice(0, stub.index) : text;
 }
 
 /** Back to the last blank, unless that gives up more than a third: scripts without blanks are cut where they are full. */
