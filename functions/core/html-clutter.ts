@@ -9,7 +9,7 @@ import type { OpenTag } from "./markup-tokens.ts";
 const clutter = new Set(
   `subscription-widget-wrap subscription-widget-wrap-editor button-wrapper captioned-button-wrap sharedaddy jp-relatedposts feedflare
   addtoany_share_save_container footnote footnotes footnote-ref footnote-anchor footnote-backref reversefootnote wp-block-footnotes
-  screen-reader-text sr-only visually-hidden headerlink header-anchor heading-anchor hash-link lineno linenos lnt rouge-gutter gutter
+  screen-reader-text sr-only visually-hidden headerlink header-anchor heading-anchor hash-link lineno linenos lnt rouge-gutter
   katex-mathml`.split(/\s+/),
 );
 
@@ -23,6 +23,8 @@ const captions = new Set(["wp-caption-text", "gallery-caption", "tr-caption"]);
 export function isClutter(tag: OpenTag): boolean {
   const has = (name: string) => tag.attributes.some((attribute) => attribute.name === name);
   if (has("hidden") || (tag.name === "sup" && has("data-fn"))) return true;
+  // Line numbers; on other elements a matter of layout.
+  if (tag.name === "td" && classesOf(tag).includes("gutter")) return true;
   if (/display\s{0,5}:\s{0,5}none/i.test(attributeText(tag, "style") ?? "")) return true;
   if (
     tag.name === "a" &&

@@ -58,6 +58,11 @@ describe("HTML becomes the text that a person would have typed", () => {
       '<p>a</p><p class="button-wrapper"><a class="button">Share</a></p><div class="subscription-widget-wrap"><div>b</div></div>c',
       "a\n\nc",
     ],
+    [
+      "no numbers beside the lines of code",
+      '<table><tr><td class="gutter"><pre>1\n2</pre></td><td><pre>a\nb</pre></td></tr></table><div class="gutter">c</div>',
+      "a\nb\n\nc",
+    ],
     ["what hides does not come out", '<p hidden>a<p>b <span style="display: none">c</span>d</p>', "b d"],
     ["quotation marks", "<q>Yes</q>, she said", "“Yes”, she said"],
     ["code keeps its shape", "<pre><code>if x:\n    y\n</code></pre><p>z</p>", "if x:\n    y\n\nz"],
