@@ -3,14 +3,15 @@ import type { OpenTag } from "./markup-tokens.ts";
 
 /**
  * What blogging programs write around or between the entry's own words, by the class that they give it: buttons and
- * sign-up boxes (Substack), sharing and related posts (WordPress), notes and the marks that lead to them, signs that stand
+ * sign-up boxes (Substack, Ghost), sharing and related posts (WordPress), notes and the marks that lead to them, signs that stand
  * beside headings, and the numbers of code's lines. As their feeds had it in 2026.
  */
 const clutter = new Set(
   `subscription-widget-wrap subscription-widget-wrap-editor button-wrapper captioned-button-wrap sharedaddy jp-relatedposts feedflare
   addtoany_share_save_container footnote footnotes footnote-ref footnote-anchor footnote-backref reversefootnote wp-block-footnotes
   screen-reader-text sr-only visually-hidden headerlink header-anchor heading-anchor hash-link lineno linenos lnt rouge-gutter
-  katex-mathml`.split(/\s+/),
+  katex-mathml kg-signup-card kg-button-card kg-cta-card kg-audio-card kg-file-card kg-bookmark-description kg-bookmark-metadata anchor-link
+  instagram-media tiktok-embed`.split(/\s+/),
 );
 
 /** @see https://www.w3.org/TR/dpub-aria-1.1/ (read 2026-11) */
@@ -25,6 +26,8 @@ export function isClutter(tag: OpenTag): boolean {
   if (has("hidden") || (tag.name === "sup" && has("data-fn"))) return true;
   // Line numbers; on other elements a matter of layout.
   if (tag.name === "td" && classesOf(tag).includes("gutter")) return true;
+  // A sign beside a heading; elsewhere it may be any place of a page.
+  if (tag.name === "a" && classesOf(tag).includes("anchor")) return true;
   if (/display\s{0,5}:\s{0,5}none/i.test(attributeText(tag, "style") ?? "")) return true;
   if (
     tag.name === "a" &&

@@ -1,5 +1,8 @@
 import { withoutInvisible } from "./clean-text.ts";
 
+/** Before the name of who is quoted. */
+const source = "— ";
+
 /**
  * Puts words together as a page would show them: white space collapses, breaks never pile up to more than one
  * blank line, and there are none at the ends.
@@ -23,6 +26,7 @@ export function textWriter(marks: { open: string; close: string }) {
   const put = (text: string) => {
     // “… — Somebody”: who is quoted is no part of the quotation.
     if (pendingBreaks > 0 && /^[—–―]\s/u.test(text)) endQuote();
+    if (pendingMark === source && /^[—–―-]/u.test(text)) pendingMark = "";
     if (quote === "next") {
       // Its writer set the marks.
       quote = /^["“”„«»‹›‘‚「『]/u.test(text) ? "none" : "open";
@@ -78,7 +82,9 @@ export function textWriter(marks: { open: string; close: string }) {
     },
     /** The quotation is over where a line of its own follows, such as the one that names who said it. */
     endQuoteAtLine(): void {
-      if (pendingBreaks > 0) endQuote();
+      if (pendingBreaks === 0 || quote !== "open") return;
+      endQuote();
+      pendingMark = source;
     },
     closeQuote(): void {
       quoteDepth = Math.max(0, quoteDepth - 1);

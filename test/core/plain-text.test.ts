@@ -27,7 +27,7 @@ describe("HTML becomes the text that a person would have typed", () => {
     [
       "what others said, and who",
       "<p>She said:</p><blockquote><p>Yes.</p><p>I <cite>do</cite>.</p><cite>Ann</cite></blockquote><p>So.</p>",
-      "She said:\n\n“Yes.\n\nI do.”\n\nAnn\n\nSo.",
+      "She said:\n\n“Yes.\n\nI do.”\n\n— Ann\n\nSo.",
     ],
     [
       "who said it behind a dash",
@@ -62,6 +62,16 @@ describe("HTML becomes the text that a person would have typed", () => {
       "no numbers beside the lines of code",
       '<table><tr><td class="gutter"><pre>1\n2</pre></td><td><pre>a\nb</pre></td></tr></table><div class="gutter">c</div>',
       "a\nb\n\nc",
+    ],
+    [
+      "no signs beside headings",
+      '<h2>Why <a class="anchor" href="#why">#</a></h2><p class="anchor">a</p>',
+      "Why\n\na",
+    ],
+    [
+      "of a page that is shown in a frame only its name",
+      '<figure class="kg-card kg-bookmark-card"><a href="https://a.example"><div class="kg-bookmark-title">A page</div><div class="kg-bookmark-description">b</div><div class="kg-bookmark-metadata">c</div></a></figure>',
+      "A page",
     ],
     ["what hides does not come out", '<p hidden>a<p>b <span style="display: none">c</span>d</p>', "b d"],
     ["quotation marks", "<q>Yes</q>, she said", "“Yes”, she said"],

@@ -80,7 +80,7 @@ export const anyText = fc
   )
   .map(([words, between]) => words.join(between).toWellFormed().trim());
 
-export const anyLink = fc
+const anyLink = fc
   .tuple(
     fc.constantFrom("https://blog.example/one", "http://münchen.example/ä"),
     fc.integer({ min: 0, max: 700 }),
