@@ -1,20 +1,10 @@
 import { type Browser, type BrowserContext, chromium, type Page, type Response } from "playwright-core";
 import { expect, inject, onTestFinished } from "vitest";
+import { quietChromium } from "../support/quiet-chromium.ts";
 import type { ConnectWorld } from "./a-connect-world.ts";
 
-/** Chromium asks for nothing on its own account, and finds no name but this machine's. */
-const quiet = [
-  "--no-sandbox",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-  "--no-first-run",
-  "--disable-quic",
-  "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
-];
-
 export function launch(): Promise<Browser> {
-  return chromium.launch({ executablePath: inject("chromium"), headless: true, args: quiet });
+  return chromium.launch({ executablePath: inject("chromium"), headless: true, args: quietChromium });
 }
 
 /** Somebody with a browser that knows nothing yet: no cookies, no cache. */

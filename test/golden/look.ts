@@ -10,6 +10,7 @@ import { parseFeed } from "../../functions/core/parse-feed.ts";
 import { localServices } from "../../functions/runtime/local-services.ts";
 import { jsonLog } from "../../functions/runtime/log.ts";
 import { systemClock } from "../../functions/runtime/system-clock.ts";
+import { quietChromium } from "../support/quiet-chromium.ts";
 import { routes } from "./routes.ts";
 
 /**
@@ -55,15 +56,7 @@ const host = `127.0.0.1:${typeof bound === "object" ? bound?.port : ""}`;
 mkdirSync(folder, { recursive: true });
 const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM_PATH ?? "/usr/bin/chromium",
-  // It asks for nothing on its own account.
-  args: [
-    "--no-sandbox",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-    "--disable-quic",
-  ],
+  args: quietChromium,
 });
 try {
   for (const name of Object.keys(routes)) await look(name);
