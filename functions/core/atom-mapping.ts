@@ -39,7 +39,7 @@ function draftOf(
   const id = firstText(entry, "atom:id");
   const link = linkOf(entry, homePage) ?? (isWebAddress(id) ? resolveAddress(id, undefined) : undefined);
   const enclosures = links
-    .filter((file) => attributeOf(file, "rel")?.toLowerCase() === "enclosure")
+    .filter((file) => relationOf(file) === "enclosure")
     .flatMap((file) =>
       enclosure(
         attributeOf(file, "href"),
@@ -73,7 +73,7 @@ function draftOf(
       ...(summary === undefined ? [] : htmlImages(asHtml(summary), summary.element.base ?? homePage)),
     ],
     enclosures: media.enclosures,
-    language: content?.element.language ?? entry.language,
+    language: (content?.element ?? summary?.element ?? childrenOf(entry, "atom:title")[0] ?? entry).language,
   };
 }
 
@@ -92,7 +92,9 @@ function firstConstruct(entry: XmlElement, key: string): Construct | undefined {
 
 function constructOf(element: XmlElement): Construct | undefined {
   const type = attributeOf(element, "type")?.toLowerCase();
-  const { html, hasElements } = markupOf(element, "escaped");
+  // In escaped HTML whatever was not escaped is markup as well.
+  const isEscaped = type === "html" || attributeOf(element, "mode")?.toLowerCase() === "escaped";
+  const { html, hasElements } = markupOf(element, isEscaped ? "raw" : "escaped");
   if (html.trim() === "") return undefined;
   // Elements inside are markup whatever the type says; Atom 0.3 says "text/html" for both escaped and real markup.
   if (hasElements) return { element, kind: "html", written: withoutWrapper(html) };
@@ -135,16 +137,21 @@ function titleOf(element: XmlElement): string | undefined {
  */
 function linkOf(element: XmlElement, homePage?: string): string | undefined {
   const original = firstText(element, "feedburner:origlink");
-  const alternates = childrenOf(element, "atom:link").filter(
-    (link) => (attributeOf(link, "rel") ?? "alternate").toLowerCase() === "alternate",
-  );
+  const alternates = childrenOf(element, "atom:link").filter((link) => relationOf(link) === "alternate");
   const pages = alternates.filter((link) => /html/i.test(attributeOf(link, "type") ?? "html"));
   return [
     resolveAddress(original, undefined),
+    // Some write the address as RSS does.
     ...[...pages, ...alternates].map((link) =>
-      resolveAddress(attributeOf(link, "href"), link.base ?? homePage),
+      resolveAddress(attributeOf(link, "href") ?? textOf(link), link.base ?? homePage),
     ),
   ].find((address) => address !== undefined);
+}
+
+/** A registered relation may also be written as an address. @see https://www.rfc-editor.org/rfc/rfc4287#section-4.2.7.2 */
+function relationOf(link: XmlElement): string {
+  const written = attributeOf(link, "rel") ?? "alternate";
+  return written.toLowerCase().replace("http://www.iana.org/assignments/relation/", "");
 }
 
 function namesOf(element: XmlElement): string[] {

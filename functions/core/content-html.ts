@@ -1,6 +1,7 @@
 import { decodeHTMLAttribute, escapeAttribute, escapeText } from "entities";
 import { resolveAddress } from "./feed-addresses.ts";
 import { readMarkup } from "./markup-tokens.ts";
+import { sourceSizes } from "./srcset.ts";
 
 /** Shared by all entries of one feed while it is read. */
 export interface GrowthBudget {
@@ -14,6 +15,7 @@ export function growthBudget(): GrowthBudget {
 }
 
 const addressAttributes = new Set(["href", "src", "poster", "data-src"]);
+const sizesAttributes = new Set(["srcset", "data-srcset"]);
 
 /**
  * Makes the addresses in a piece of HTML absolute and leaves everything else as it is, character by
@@ -31,13 +33,23 @@ export function withAbsoluteAddresses(
   if (base === undefined || !html.includes("<")) return html;
   const pieces: string[] = [];
   let kept = 0;
+  const absolute = (written: string) => {
+    if (written === "" || /^[a-z][a-z0-9+.-]{0,20}:/i.test(written)) return undefined;
+    return resolveAddress(written, written.startsWith("#") ? (page ?? base) : base);
+  };
+  const absoluteSizes = (written: string) => {
+    const sizes = sourceSizes(written);
+    const isRelative = sizes.some(({ url }) => absolute(url) !== undefined);
+    const whole = sizes.map(({ url, descriptor }) => `${absolute(url) ?? url} ${descriptor}`.trim());
+    return isRelative ? whole.join(", ") : undefined;
+  };
   readMarkup(html, "html", {
     open(tag) {
       for (const { name, value, start, end } of tag.attributes) {
-        if (!addressAttributes.has(name) || budget.charactersLeft <= 0) continue;
+        const isSizes = sizesAttributes.has(name);
+        if (!(isSizes || addressAttributes.has(name)) || budget.charactersLeft <= 0) continue;
         const written = decodeHTMLAttribute(value).trim();
-        if (written === "" || /^[a-z][a-z0-9+.-]{0,20}:/i.test(written)) continue;
-        const address = resolveAddress(written, written.startsWith("#") ? (page ?? base) : base);
+        const address = isSizes ? absoluteSizes(written) : absolute(written);
         if (address === undefined) continue;
         const replacement = `${name}="${escapeAttribute(address)}"`;
         budget.charactersLeft -= Math.max(0, replacement.length - (end - start));

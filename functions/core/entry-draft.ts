@@ -23,10 +23,7 @@ const mostOfEach = 100;
 /** Room for any name; what is longer is a text in the wrong field. */
 const longestName = 200;
 
-/**
- * @returns the entry, or why there is none: one without any of id, address, words and files can't be told
- *   from others.
- */
+/** @returns the entry, or why there is none: nothing of it could be read. */
 export function finishEntry(draft: EntryDraft): Entry | string {
   const entry: Entry = {
     authors: distinct(draft.authors),
@@ -44,11 +41,19 @@ export function finishEntry(draft: EntryDraft): Entry | string {
   const language = languageTag(draft.language);
   if (language) entry.language = language;
 
-  const hasFiles = entry.images.length > 0 || entry.enclosures.length > 0;
-  const isEmpty =
-    !entry.id && !entry.title && !entry.link && !entry.summary && !entry.contentHtml && !hasFiles;
-  return isEmpty ? "has no id, no address, no title and no text" : entry;
+  const { authors, tags, publishedAt, updatedAt } = entry;
+  const hasAnything = isPostable(entry) || authors.length > 0 || tags.length > 0 || publishedAt !== undefined;
+  return hasAnything || updatedAt !== undefined ? entry : nothingToPost;
 }
+
+/** One without any of id, address, words and files can't be told from others, and there is nothing to say of it. */
+export function isPostable({ id, title, link, summary, contentHtml, images, enclosures }: Entry): boolean {
+  const written = [id, title, link, summary, contentHtml].some((text) => text !== undefined);
+  return written || images.length > 0 || enclosures.length > 0;
+}
+
+/** Why an entry that is not postable is none. */
+export const nothingToPost = "has no id, no address, no title and no text";
 
 /**
  * `en_US` is how programs write it, `en-US` how the web does; what is neither is no language.

@@ -65,17 +65,24 @@ const sizing = new Set("w h width height q quality fit crop resize auto dpr s ss
 /** As declared, or as asked for in the address; an address that asks for no size gives the whole picture. */
 function sizeOf({ url, width }: ImageCandidate): number {
   const { searchParams, pathname } = new URL(url);
-  const asked = searchParams.get("w") ?? searchParams.get("width") ?? wordpressSize.exec(pathname)?.[1];
+  const asked =
+    searchParams.get("w") ??
+    searchParams.get("width") ??
+    squarespaceSize.exec(searchParams.get("format") ?? "")?.[1] ??
+    wordpressSize.exec(pathname)?.[1];
   return width ?? (asked === undefined ? Number.POSITIVE_INFINITY : Number.parseInt(asked, 10) || 0);
 }
+
+/** Squarespace asks for a width by the name of a format: `format=1500w`. */
+const squarespaceSize = /^(\d{2,5})w$/;
 
 /** WordPress writes the size into the name: beach-300x200.jpg. */
 const wordpressSize = /-(\d{2,5})x\d{2,5}(?=\.[a-z]{3,4}$)/i;
 
 function pictureKey(address: string): string {
   const url = new URL(address);
-  for (const name of new Set(url.searchParams.keys())) {
-    if (sizing.has(name)) url.searchParams.delete(name);
+  for (const [name, value] of [...url.searchParams]) {
+    if (sizing.has(name) || (name === "format" && squarespaceSize.test(value))) url.searchParams.delete(name);
   }
   const path = url.pathname.replace(wordpressSize, "");
   return `${url.host}${path}?${url.searchParams}`;

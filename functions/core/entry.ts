@@ -55,7 +55,7 @@ export interface ParsedFeed {
   entries: Entry[];
   /** How often the feed wants to be looked at, where it says so. */
   pace?: FeedPace;
-  /** Items that could not be read, each with the reason, so that none is lost without a word. */
+  /** Items that could not be read or hold nothing to post, each with the reason, so that none is lost without a word. */
   unreadable: string[];
   /** True when the document ends before its root does: a cut-off answer; its whole entries are good. */
   isTruncated: boolean;

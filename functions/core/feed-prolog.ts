@@ -27,6 +27,7 @@ export function findFeed(document: string): FeedStart | NoFeed {
   const next = finder(document);
   const entities = new Map<string, string>();
   let firstTag: string | undefined;
+  let isPage = false;
   let at = next("<", 0);
   while (at >= 0) {
     let end = next(">", at);
@@ -38,14 +39,14 @@ export function findFeed(document: string): FeedStart | NoFeed {
         end = next(">", Math.max(next("]", bracket), bracket));
         readEntities(document.slice(bracket, end), entities);
       }
-      if (/^<!doctype\s+html/i.test(document.slice(at, at + 40)))
-        return { root: undefined, firstTag: "html" };
+      // Whatever its DOCTYPE says: what follows may be a feed all the same, but only at once.
+      if (/^<!doctype\s+html/i.test(document.slice(at, at + 40))) isPage = true;
     } else {
       const name = /^<([\w.:-]{1,60})/.exec(document.slice(at, at + 64))?.[1]?.toLowerCase();
       const root = rootOf(name);
       if (root !== undefined) return { text: document.slice(at), root, entities };
-      firstTag ??= name;
-      if (name === "html") break;
+      firstTag ??= isPage && name !== undefined ? "html" : name;
+      if (firstTag === "html") break;
     }
     at = end < 0 ? -1 : next("<", end);
   }

@@ -136,14 +136,18 @@ export function readFeedXml(start: FeedStart, address: string): XmlElement {
     if (tag.isSelfClosing) closeTop();
   };
 
+  const close = (name: string) => {
+    const tagName = name.toLowerCase();
+    if (isOver || (openTags.get(tagName) ?? 0) === 0) return;
+    while (open.at(-1)?.tagName !== tagName) closeTop();
+    closeTop();
+  };
+
   readMarkup(escapeStrayAngles(start.text), "xml", {
     open: openTag,
-    close(name) {
-      const tagName = name.toLowerCase();
-      if (isOver || (openTags.get(tagName) ?? 0) === 0) return;
-      while (open.at(-1)?.tagName !== tagName) closeTop();
-      closeTop();
-    },
+    close,
+    // Of `</rss>` the last character is the one that is most often lost.
+    unfinished: (raw) => close(/^<\/([\w.:-]{1,60})\s{0,9}$/.exec(raw)?.[1] ?? ""),
     text: (raw) => {
       if (!isOver) open.at(-1)?.element.children.push(decode(raw));
     },

@@ -3,6 +3,7 @@ import { cleanText, oneLine } from "./clean-text.ts";
 import type { ImageCandidate } from "./entry-images.ts";
 import { resolveAddress } from "./feed-addresses.ts";
 import { type OpenTag, readMarkup } from "./markup-tokens.ts";
+import { sourceSizes } from "./srcset.ts";
 
 /** An entry shows at most 20 pictures on Threads; more than this are never looked at. */
 const mostImages = 60;
@@ -83,11 +84,9 @@ function sourceOf(tag: OpenTag, base: string | undefined): string | undefined {
 
 function widest(srcset: string): string | undefined {
   let best: { url: string; size: number } | undefined;
-  // Addresses may hold commas; one that separates is followed by white space, or comes after the size.
-  for (const part of srcset.slice(0, 20_000).split(/,\s+|(?<=\s\d{1,5}(?:\.\d{1,2})?[wx]),/)) {
-    const [url, descriptor = "1x"] = part.trim().split(/\s+/);
-    const size = Number.parseFloat(descriptor) || 0;
-    if (url && (best === undefined || size > best.size)) best = { url, size };
+  for (const { url, descriptor } of sourceSizes(srcset)) {
+    const size = Number.parseFloat(descriptor || "1x") || 0;
+    if (best === undefined || size > best.size) best = { url, size };
   }
   return best?.url;
 }

@@ -31,7 +31,10 @@ export function mediaOf(entry: XmlElement, enclosures: EntryEnclosure[]): Media 
   const contents = [...loose, ...groups.flatMap((group) => childrenOf(group, "media:content"))];
   const holders = [entry, ...groups, ...contents];
   const thumbnails = holders.flatMap((holder) => childrenOf(holder, "media:thumbnail"));
-  const itunesImage = childrenOf(entry, "itunes:image")[0];
+  const itunesImages = [
+    ...childrenOf(entry, "itunes:image"),
+    ...childrenOf(entry, "itunes:link").filter((link) => attributeOf(link, "rel") === "image"),
+  ];
 
   const named = enclosures.filter(isImage).map(({ url, mediaType }) => ({ ...bare(url), mediaType }));
   const grouped = groups.flatMap((group) => widest(childrenOf(group, "media:content").map(imageContent)));
@@ -41,7 +44,14 @@ export function mediaOf(entry: XmlElement, enclosures: EntryEnclosure[]): Media 
       ...loose.map(imageContent),
       ...grouped,
       ...widest(thumbnails.map((thumbnail) => candidate(thumbnail))),
-      bare(resolveAddress(attributeOf(itunesImage, "href") ?? textOf(itunesImage), itunesImage?.base)),
+      ...itunesImages.map((image) =>
+        bare(
+          resolveAddress(
+            attributeOf(image, "href") ?? attributeOf(image, "url") ?? textOf(image),
+            image.base,
+          ),
+        ),
+      ),
     ].filter((image) => image !== undefined),
     enclosures: [...enclosures, ...contents.flatMap(playable)],
     title: [entry, ...groups].map((holder) => firstText(holder, "media:title")).find(Boolean),

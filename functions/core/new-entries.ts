@@ -1,4 +1,5 @@
 import type { Entry, ParsedFeed } from "./entry.ts";
+import { isPostable } from "./entry-draft.ts";
 import { entryKey, keyDigest, otherKeys, pagesOfTheirOwn } from "./entry-key.ts";
 
 /** What becomes of an entry that was not known before. */
@@ -28,7 +29,8 @@ export type NewEntry = KeyedEntry & { decision: Decision; leftOut?: LeftOut[] };
 
 /**
  * Gives every entry its key and its place in time, oldest first. Of several with one key the first in the
- * document counts: the others are the same entry again.
+ * document counts: the others are the same entry again. One that holds nothing to post (a date, an author) is left out:
+ * the feed names it as unreadable.
  *
  * Dates only order. One that lies ahead counts as now, and an entry without a date takes the time of the next
  * newer one in the document (feeds stand newest first), so that it stays between its neighbours; entries of the
@@ -42,7 +44,7 @@ export function inOrder(feed: ParsedFeed, now: Date): KeyedEntry[] {
       entry.publishedAt === undefined ? neighbour : entry.publishedAt > now ? now : entry.publishedAt;
     if (entry.publishedAt !== undefined) neighbour = at;
     const key = entryKey(entry);
-    if (!keyed.has(key)) keyed.set(key, { entry, at, position });
+    if (isPostable(entry) && !keyed.has(key)) keyed.set(key, { entry, at, position });
   }
   const distinct = [...keyed.values()].map(({ entry }) => entry);
   const own = pagesOfTheirOwn(distinct, feed.homePage);

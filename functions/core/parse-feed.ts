@@ -7,6 +7,7 @@ import { describeAddress } from "./feed-addresses.ts";
 import { findFeed } from "./feed-prolog.ts";
 import { feedText } from "./feed-text.ts";
 import { readFeedXml } from "./feed-xml.ts";
+import { isHtmlElement } from "./html-names.ts";
 import { findFeedLinks } from "./html-page.ts";
 import { jsonFeed } from "./json-feed.ts";
 import { rssFeed } from "./rss-mapping.ts";
@@ -50,7 +51,7 @@ function whatItIs(text: string, firstTag: string | undefined, url: string, where
     const names = links.slice(0, 5).map((link) => (link.title ? `${link.url} (${link.title})` : link.url));
     return `${where} is an HTML page, not a feed; it names the feeds ${names.join(", ")}: use one of these`;
   }
-  if (firstTag === "html" || /<(?:head|body|title|meta)[\s>]/i.test(text.slice(0, 5_000))) {
+  if (firstTag !== undefined && isHtmlElement(firstTag)) {
     return `${where} is an HTML page, not a feed, and names none; look for the feed's address on the blog`;
   }
   if (isBinary(text)) {

@@ -1,5 +1,5 @@
 import type { Entry } from "./entry.ts";
-import { type EntryDraft, finishEntry } from "./entry-draft.ts";
+import { type EntryDraft, finishEntry, isPostable, nothingToPost } from "./entry-draft.ts";
 import { FeedloomError } from "./errors.ts";
 
 /**
@@ -23,8 +23,10 @@ export function readEntries<Item>(items: Item[], read: (item: Item) => EntryDraf
   const unreadable: string[] = [];
   for (const [index, item] of items.slice(0, mostEntries).entries()) {
     const outcome = outcomeOf(item, read);
-    if (typeof outcome === "string") unreadable.push(`entry ${index + 1} ${outcome}`);
-    else entries.push(outcome);
+    const isEntry = typeof outcome !== "string";
+    if (isEntry) entries.push(outcome);
+    if (!isEntry) unreadable.push(`entry ${index + 1} ${outcome}`);
+    else if (!isPostable(outcome)) unreadable.push(`entry ${index + 1} ${nothingToPost}`);
   }
   if (items.length > mostEntries) {
     unreadable.push(

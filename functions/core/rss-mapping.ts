@@ -1,3 +1,4 @@
+import { authorName } from "./author-name.ts";
 import { type GrowthBudget, withAbsoluteAddresses } from "./content-html.ts";
 import { attributeOf, childrenOf, firstText, markupOf, textOf } from "./element-text.ts";
 import type { ParsedFeed } from "./entry.ts";
@@ -19,14 +20,12 @@ import { htmlToLine } from "./title-line.ts";
  * @see https://www.rssboard.org/rss-specification and https://web.resource.org/rss/1.0/spec
  */
 export function rssFeed(root: XmlElement, budget: GrowthBudget): ParsedFeed {
-  const channel = childrenOf(root, "channel")[0] ?? root;
+  const channels = childrenOf(root, "channel");
+  const channel = channels[0] ?? root;
   const homePage = linkOf(channel);
   const language = languageTag(firstText(channel, "language", "dc:language") ?? channel.language);
-  // RSS 1.0 has its items beside the channel; and some feeds forget the channel.
-  const items =
-    channel === root
-      ? childrenOf(root, "item")
-      : [...childrenOf(channel, "item"), ...childrenOf(root, "item")];
+  // RSS 1.0 has its items beside the channel, and some feeds forget the channel.
+  const items = [...channels, root].flatMap((holder) => childrenOf(holder, "item"));
   const title = titleOf(channel);
   const pace = paceOf(channel);
   return {
@@ -58,40 +57,61 @@ function draftOf(
     ),
   );
   const media = mediaOf(item, enclosures);
-  const description = htmlOf(item, "description", "dcterms:abstract", "itunes:summary", "dc:description");
-  const content = htmlOf(item, "content:encoded", "xhtml:body", "atom:content");
-  const contentBase = content.base ?? base;
-  const spoken = firstText(item, "dc:language") ?? item.language ?? language;
+  const [description, longer] = descriptionsOf(item);
+  const content = htmlOf(item, "content:encoded", "xhtml:body", "atom:content") ?? longer;
+  const contentBase = content?.base ?? base;
+  const spoken = firstText(item, "dc:language") ?? content?.language ?? item.language ?? language;
   return {
     id: firstText(item, "guid", "atom:id", "dc:identifier") ?? attributeOf(item, "rdf:about"),
     title: titleOf(item) ?? media.title,
     link,
-    summary: htmlToText(description.html, languageTag(spoken)) || media.description,
-    contentHtml: withAbsoluteAddresses(content.html, contentBase, link, budget),
+    summary: htmlToText(description?.html ?? "", languageTag(spoken)) || media.description,
+    contentHtml: withAbsoluteAddresses(content?.html ?? "", contentBase, link, budget),
     publishedAt: firstDate(item, "pubdate", "dc:date", "dcterms:issued", "dcterms:created", "atom:published"),
-    updatedAt: firstDate(item, "atom:updated", "dcterms:modified"),
+    updatedAt:
+      firstDate(item, "atom:updated", "dcterms:modified") ?? parseFeedDate(attributeOf(item, "lastmod")),
     authors: authorsOf(item),
     tags: [
       ...childrenOf(item, "category", "dc:subject").map((tag) => htmlToLine(textOf(tag))),
+      ...childrenOf(item, "itunes:category").map((tag) => attributeOf(tag, "text")),
       ...media.keywords,
     ],
     images: [
       ...media.images,
-      ...htmlImages(content.html, contentBase),
-      ...htmlImages(description.html, description.base ?? base),
+      ...htmlImages(content?.html ?? "", contentBase),
+      ...htmlImages(description?.html ?? "", description?.base ?? base),
     ],
     enclosures: media.enclosures,
     language: spoken,
   };
 }
 
+interface Html {
+  html: string;
+  base: string | undefined;
+  language: string | undefined;
+}
+
 /** The first of these elements that has something in it, as HTML. */
-function htmlOf(item: XmlElement, ...keys: string[]): { html: string; base: string | undefined } {
-  for (const element of childrenOf(item, ...keys)) {
-    const { html } = markupOf(element, "raw");
-    if (html.trim() !== "") return { html, base: element.base };
-  }
-  return { html: "", base: undefined };
+function htmlOf(item: XmlElement, ...keys: string[]): Html | undefined {
+  return childrenOf(item, ...keys)
+    .map(asHtml)
+    .find(({ html }) => html.trim() !== "");
+}
+
+function asHtml(element: XmlElement): Html {
+  const { base, language } = element;
+  return { html: markupOf(element, "raw").html, base, language };
+}
+
+/** What says in short what an item is about, and what says it at length: of a `description` beside a `summary` the second. */
+function descriptionsOf(item: XmlElement): [short: Html | undefined, long: Html | undefined] {
+  const own = item.children
+    .filter((child) => typeof child !== "string")
+    .filter(({ key }) => key === "description" || key === "summary" || key === "atom:summary");
+  const [first, ...others] = own.map(asHtml).filter(({ html }) => html.trim() !== "");
+  const keys = ["dcterms:abstract", "itunes:summary", "dc:description", "abstract", "itunes:subtitle"];
+  return [first ?? htmlOf(item, ...keys), others[0]];
 }
 
 function titleOf(element: XmlElement): string | undefined {
@@ -104,7 +124,7 @@ function titleOf(element: XmlElement): string | undefined {
 
 /**
  * The page of a channel or an item: FeedBurner's note of the original, then `link`, then an Atom link, then
- * a `guid` that says it is one.
+ * a `guid` that says it is one. Microsoft's CDF of 1997 has it in the item's own tag.
  */
 function linkOf(element: XmlElement, homePage?: string): string | undefined {
   const plain = childrenOf(element, "link");
@@ -119,6 +139,7 @@ function linkOf(element: XmlElement, homePage?: string): string | undefined {
     ...plain.map((link) => ({ link, address: textOf(link) })),
     ...[...plain, ...atom].map((link) => ({ link, address: attributeOf(link, "href") })),
     ...guids.map((link) => ({ link, address: textOf(link) })),
+    { link: element, address: attributeOf(element, "href") },
   ];
   for (const { link, address } of candidates) {
     const url = resolveAddress(address, link.base ?? homePage);
@@ -135,16 +156,14 @@ function firstDate(item: XmlElement, ...keys: string[]): Date | undefined {
 
 /** `author` is an address with the name behind it by the specification, and a bare name by habit. */
 function authorsOf(item: XmlElement): string[] {
-  const creators = childrenOf(item, "dc:creator").map((creator) => htmlToLine(textOf(creator)));
+  const creators = childrenOf(item, "dc:creator", "dc:author").map(nameIn);
   if (creators.some((creator) => creator !== "")) return creators;
-  const authors = childrenOf(item, "author").map(
-    (author) => firstText(author, "name", "atom:name") ?? textOf(author),
-  );
-  const names = authors.map((author) =>
-    htmlToLine(/^[^\s()]{1,200}@[^\s()]{1,200}\s{0,9}\(([^)]{1,200})\)$/.exec(author)?.[1] ?? author),
-  );
+  const names = childrenOf(item, "author").map(nameIn);
   if (names.some((name) => name !== "")) return names;
-  return childrenOf(item, "itunes:author", "atom:author").map((author) =>
-    htmlToLine(firstText(author, "atom:name") ?? textOf(author)),
-  );
+  return childrenOf(item, "itunes:author", "atom:author").map(nameIn);
+}
+
+function nameIn(author: XmlElement): string {
+  // Before the text is taken for HTML: <ann@blog.example> is no tag.
+  return htmlToLine(authorName(firstText(author, "name", "atom:name") ?? textOf(author)));
 }

@@ -55,6 +55,13 @@ describe("the order of entries", () => {
     ).toEqual(["old", "middle", "new"]);
   });
 
+  it("has no place for what holds nothing to post: a date, an author, a category", () => {
+    const publishedAt = daysAgo(1);
+    expect(
+      order(anEntry({ publishedAt }), anEntry({ id: "1" }), anEntry({ authors: ["Ida"], tags: ["boats"] })),
+    ).toEqual(["1"]);
+  });
+
   it("is the document's, last first, for entries of the same second", () => {
     const publishedAt = daysAgo(1);
     expect(order(...["3", "2", "1"].map((id) => anEntry({ id, publishedAt })))).toEqual(["1", "2", "3"]);
