@@ -9,9 +9,9 @@ export interface GrowthBudget {
   charactersLeft: number;
 }
 
-/** Twice the largest feed: a long base times a million short links must not fill the memory. */
+/** Half of the largest feed: a long base times a million short links must not fill the memory. */
 export function growthBudget(): GrowthBudget {
-  return { charactersLeft: 20_000_000 };
+  return { charactersLeft: 5_000_000 };
 }
 
 const addressAttributes = new Set(["href", "src", "poster", "data-src"]);

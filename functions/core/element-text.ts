@@ -1,19 +1,32 @@
 import { escapeAttribute, escapeText } from "entities";
 import { cleanText } from "./clean-text.ts";
-import type { XmlElement } from "./feed-xml.ts";
+import { longestText, type XmlElement } from "./feed-xml.ts";
+
+/** An entry is asked for some fifty keys, and may be made of half a million elements. */
+const byKey = new WeakMap<XmlElement, Map<string, XmlElement[]>>();
 
 /** The children with one of these keys, in the order of the keys, then of the document. */
-export function childrenOf(element: XmlElement, ...keys: string[]): XmlElement[] {
-  const all = element.children.filter((child) => typeof child !== "string");
-  return keys.flatMap((key) => all.filter((child) => child.key === key));
+export function childrenOf(element: XmlElement, ...keys: string[]): readonly XmlElement[] {
+  let index = byKey.get(element);
+  if (index === undefined) {
+    index = Map.groupBy(
+      element.children.filter((child) => typeof child !== "string"),
+      ({ key }) => key,
+    );
+    byKey.set(element, index);
+  }
+  const [first, ...others] = keys.map((key) => index.get(key) ?? none);
+  return others.length === 0 ? (first ?? none) : [...(first ?? none), ...others.flat()];
 }
+
+const none: readonly XmlElement[] = [];
 
 /** All text inside an element, cleaned and trimmed. */
 export function textOf(element: XmlElement | undefined): string {
   if (element === undefined) return "";
   const pieces: string[] = [];
   collect(element, pieces);
-  return cleanText(pieces.join("")).trim();
+  return cleanText(pieces.join("").slice(0, longestText)).trim();
 }
 
 function collect(element: XmlElement, pieces: string[]): void {
@@ -73,10 +86,10 @@ export interface Markup {
  */
 export function markupOf(element: XmlElement, text: "escaped" | "raw"): Markup {
   const hasElements = element.children.some((child) => typeof child !== "string");
-  if (!hasElements) return { html: cleanText(element.children.join("")), hasElements };
+  if (!hasElements) return { html: cleanText(element.children.join("").slice(0, longestText)), hasElements };
   const pieces: string[] = [];
   for (const child of element.children) serialise(child, text === "escaped", pieces);
-  return { html: cleanText(pieces.join("")), hasElements };
+  return { html: cleanText(pieces.join("").slice(0, longestText)), hasElements };
 }
 
 function serialise(node: XmlElement | string, isEscaping: boolean, pieces: string[]): void {

@@ -73,7 +73,8 @@ function readEntities(subset: string, entities: Map<string, string>): void {
  */
 export function escapeStrayAngles(document: string): string {
   const next = finder(document);
-  const pieces: string[] = [];
+  let escaped = "";
+  let pieces: string[] = [];
   let kept = 0;
   let at = next("<", 0);
   while (at >= 0) {
@@ -83,11 +84,18 @@ export function escapeStrayAngles(document: string): string {
     else if (!opensSomething(document, at)) {
       pieces.push(document.slice(kept, at), "&lt;");
       kept = at + 1;
+      // A document of nothing else would make ten million of them.
+      if (pieces.length > mostPieces) {
+        escaped += pieces.join("");
+        pieces = [];
+      }
     }
     at = end < 0 ? -1 : next("<", end);
   }
-  return kept === 0 ? document : pieces.join("") + document.slice(kept);
+  return kept === 0 ? document : escaped + pieces.join("") + document.slice(kept);
 }
+
+const mostPieces = 10_000;
 
 /** Whether a tag, comment, declaration or instruction can begin with the `<` here. */
 function opensSomething(document: string, at: number): boolean {

@@ -4,6 +4,7 @@ import { describeAddress, resolveAddress } from "./feed-addresses.ts";
 import { isEntry, isField, isShortField, isTextField, vocabularyOf } from "./feed-names.ts";
 import { escapeStrayAngles, type FeedStart } from "./feed-prolog.ts";
 import { type MarkupAttribute, type OpenTag, readMarkup } from "./markup-tokens.ts";
+import { mostEntries } from "./readable-entries.ts";
 
 export interface XmlElement {
   /** Vocabulary and local name in lower case: `title`, `atom:link`, `content:encoded`. */
@@ -23,8 +24,13 @@ export interface XmlElement {
 
 /** Real feeds stay below 30, XHTML content included; what goes deeper is made to overflow a stack. */
 const deepest = 1_000;
-/** About 250 for each of the 2,000 entries that are read at most. */
-const mostElements = 500_000;
+/** 100 for each of the 2,000 entries that are read at most. */
+const mostElements = 200_000;
+/**
+ * The longest text that is taken from a feed, in characters: ten times a book's chapter in HTML. What is longer is a flood,
+ * or has a whole film in it; no post ever shows what stands behind this.
+ */
+export const longestText = 1_000_000;
 /** A base is prepended to every relative address, so a long one multiplies. */
 const longestBase = 2_048;
 /** Room for every `&nbsp;` of a real feed, and none for a bomb: each is at most 100 characters. */
@@ -56,6 +62,7 @@ export function readFeedXml(start: FeedStart, address: string): XmlElement {
   let isOver = false;
   let elements = 0;
   let expansions = 0;
+  let entries = 0;
   let openEntries = 0;
   let rootPrefix = "";
 
@@ -94,7 +101,6 @@ export function readFeedXml(start: FeedStart, address: string): XmlElement {
 
   const openTag = (tag: OpenTag) => {
     if (isOver) return;
-    if (++elements > mostElements) throw tooLarge(address, `has more than ${mostElements} elements`);
     const tagName = tag.name.toLowerCase();
     const attributes = attributesOf(tag.attributes, decode);
     const declaredPrefixes: string[] = [];
@@ -116,6 +122,10 @@ export function readFeedXml(start: FeedStart, address: string): XmlElement {
     } else if (isField(key) && open.length > 1) {
       for (let left = unclosedFields(open); left > 0; left--) closeTop();
     }
+    // Of an archive of a hundred thousand entries only the first are read: nobody needs the inside of the others.
+    const isPassedOver = openEntries > 0 && entries > mostEntries;
+    if (!isPassedOver && ++elements > mostElements)
+      throw tooLarge(address, `has more than ${mostElements} elements`);
     if (open.length >= deepest) throw tooLarge(address, `has elements nested more than ${deepest} deep`);
 
     const parent = open.at(-1)?.element;
@@ -128,11 +138,14 @@ export function readFeedXml(start: FeedStart, address: string): XmlElement {
       language: languageOf(attributes.get("xml:lang"), parent?.language),
       isClosed: false,
     };
-    parent?.children.push(element);
+    if (!isPassedOver) parent?.children.push(element);
     root ??= element;
     open.push({ element, tagName, declaredPrefixes });
     openTags.set(tagName, (openTags.get(tagName) ?? 0) + 1);
-    if (isEntry(key)) openEntries++;
+    if (isEntry(key)) {
+      openEntries++;
+      entries++;
+    }
     if (tag.isSelfClosing) closeTop();
   };
 
@@ -149,7 +162,7 @@ export function readFeedXml(start: FeedStart, address: string): XmlElement {
     // Of `</rss>` the last character is the one that is most often lost.
     unfinished: (raw) => close(/^<\/([\w.:-]{1,60})\s{0,9}$/.exec(raw)?.[1] ?? ""),
     text: (raw) => {
-      if (!isOver) open.at(-1)?.element.children.push(decode(raw));
+      if (!isOver) open.at(-1)?.element.children.push(decode(raw.slice(0, longestText)));
     },
     literal: (text) => {
       if (!isOver) open.at(-1)?.element.children.push(text);

@@ -44,7 +44,16 @@ export function jsonFeed(text: string, address: string, where: string, budget: G
   };
 }
 
+/** About 250 for each of the 2,000 items that are read at most. */
+const mostValues = 500_000;
+
 function parsed(text: string, where: string): unknown {
+  if (hasMoreValues(text, mostValues)) {
+    throw new FeedloomError(
+      "FEED_MALFORMED",
+      `${where} has more than ${mostValues} values: that is no feed; check what the address serves`,
+    );
+  }
   try {
     return JSON.parse(text);
   } catch {
@@ -59,6 +68,27 @@ function parsed(text: string, where: string): unknown {
       );
     }
   }
+}
+
+/** Counts before they are made: ten million brackets become two hundred million bytes. */
+function hasMoreValues(text: string, most: number): boolean {
+  const mark = /["[{,]/g;
+  let values = 0;
+  for (let found = mark.exec(text); found !== null; found = mark.exec(text)) {
+    if (found[0] === '"') mark.lastIndex = endOfString(text, mark.lastIndex);
+    else if (++values > most) return true;
+  }
+  return false;
+}
+
+/** Behind the quote that closes a string; one after an odd number of backslashes is part of it. */
+function endOfString(text: string, from: number): number {
+  for (let at = text.indexOf('"', from); at >= 0; at = text.indexOf('"', at + 1)) {
+    let backslashes = 0;
+    while (text[at - 1 - backslashes] === "\\") backslashes++;
+    if (backslashes % 2 === 0) return at + 1;
+  }
+  return text.length;
 }
 
 function draftOf(

@@ -17,6 +17,9 @@ export interface OpenTag {
   end: number;
 }
 
+/** Of one tag; real ones have a dozen, and a flood of them is there to fill the memory. */
+const mostAttributes = 256;
+
 /** What to do with each part of a document. All texts are as written, entities not decoded. */
 export interface MarkupSink {
   open?(tag: OpenTag): void;
@@ -45,7 +48,7 @@ export function readMarkup(source: string, syntax: "xml" | "html", sink: MarkupS
     syntax === "html" ? source.slice(start, end).toLowerCase() : source.slice(start, end);
   const finish = (end: number, isSelfClosing: boolean) => {
     readUpTo = end;
-    if (tag !== undefined) sink.open?.({ ...tag, isSelfClosing, end });
+    if (tag !== undefined) sink.open?.(Object.assign(tag, { isSelfClosing, end }));
     tag = undefined;
   };
 
@@ -60,8 +63,9 @@ export function readMarkup(source: string, syntax: "xml" | "html", sink: MarkupS
       if (attribute !== undefined) attribute.value += source.slice(start, end);
     },
     onattribend(quote, end) {
-      if (attribute === undefined) return;
-      tag?.attributes.push(quote === QuoteType.NoValue ? attribute : { ...attribute, end });
+      if (attribute === undefined || tag === undefined) return;
+      if (quote !== QuoteType.NoValue) attribute.end = end;
+      if (tag.attributes.length < mostAttributes) tag.attributes.push(attribute);
       attribute = undefined;
     },
     onopentagend: (at) => finish(at + 1, false),

@@ -4,7 +4,7 @@ import type { ImageCandidate } from "./entry-images.ts";
 import { resolveAddress } from "./feed-addresses.ts";
 import type { XmlElement } from "./feed-xml.ts";
 import { htmlToText, tidyText } from "./plain-text.ts";
-import { htmlToLine } from "./title-line.ts";
+import { htmlToLine, titleLine } from "./title-line.ts";
 
 /** What the `media:` and `itunes:` elements and the enclosures of an entry offer, in RSS and in Atom alike. */
 export interface Media {
@@ -54,7 +54,9 @@ export function mediaOf(entry: XmlElement, enclosures: EntryEnclosure[]): Media 
       ),
     ].filter((image) => image !== undefined),
     enclosures: [...enclosures, ...contents.flatMap(playable)],
-    title: [entry, ...groups].map((holder) => firstText(holder, "media:title")).find(Boolean),
+    title: [entry, ...groups]
+      .map((holder) => titleLine(firstText(holder, "media:title") ?? ""))
+      .find((title) => title !== ""),
     description: [entry, ...groups]
       .flatMap((holder) => childrenOf(holder, "media:description").map(descriptionOf))
       .find(Boolean),

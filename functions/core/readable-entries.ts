@@ -18,7 +18,10 @@ export interface ReadEntries {
  *
  * @param read - gives the entry, or the reason why there is none.
  */
-export function readEntries<Item>(items: Item[], read: (item: Item) => EntryDraft | string): ReadEntries {
+export function readEntries<Item>(
+  items: readonly Item[],
+  read: (item: Item) => EntryDraft | string,
+): ReadEntries {
   const entries: Entry[] = [];
   const unreadable: string[] = [];
   for (const [index, item] of items.slice(0, mostEntries).entries()) {

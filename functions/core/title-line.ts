@@ -24,7 +24,8 @@ export function htmlToLine(html: string): string {
   readMarkup(markup, "html", {
     open(tag) {
       const { name } = tag;
-      const written = decodeHTML(markup.slice(tag.start, tag.end));
+      const raw = markup.slice(tag.start, tag.end);
+      const written = raw.includes("&") ? decodeHTML(raw) : raw;
       if (!isHtmlElement(name)) pieces.push(written);
       else if (name === "img") pieces.push(isShown(tag) ? emojiText(tag) : written);
       else if (mayStayOpen(name) || tag.isSelfClosing)

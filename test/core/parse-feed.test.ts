@@ -100,7 +100,7 @@ describe("a feed that is made to do harm", () => {
   });
 
   it("fails with FEED_MALFORMED when it has more elements than any feed", () => {
-    expect(() => parse(inItem("<a/>".repeat(500_001)))).toThrow(
+    expect(() => parse(inItem("<a/>".repeat(200_001)))).toThrow(
       expect.objectContaining({ code: "FEED_MALFORMED" }),
     );
   });
@@ -111,6 +111,25 @@ describe("a feed that is made to do harm", () => {
     expect(feed.unreadable).toEqual([
       "entries 2001 to 2345 were left out: only the first 2000 of a feed are read",
     ]);
+  });
+
+  it("gives the first entries of an archive, whatever is in the others", () => {
+    const entry = `<item><title>x</title>${"<a/>".repeat(10)}</item>`;
+    const feed = parse(`<rss><channel>${entry.repeat(30_000)}</channel></rss>`);
+    expect(feed.entries).toHaveLength(2_000);
+    expect(feed.unreadable).toEqual([
+      "entries 2001 to 30000 were left out: only the first 2000 of a feed are read",
+    ]);
+  });
+
+  it("gives no more than the first million characters of a text", () => {
+    const lengths = [
+      inItem(`<description>${"a &amp; ".repeat(200_000)}</description>`),
+      inItem(`<description><![CDATA[${"x".repeat(1_500_000)}]]></description>`),
+      inItem(`<description>${"<b>x</b>".repeat(199_000)}</description>`),
+    ].map((text) => parse(text).entries[0]?.summary?.length ?? 0);
+    for (const length of lengths) expect(length).toBeLessThanOrEqual(1_000_000);
+    expect(Math.min(...lengths)).toBeGreaterThan(100_000);
   });
 
   it("explodes no entities", () => {
@@ -148,8 +167,14 @@ describe("a feed that is made to do harm", () => {
   it.each([
     ["a list that only claims its length", '{"items":{"length":1000000000}}'],
     ["100,000 open brackets", `{"items":${"[".repeat(100_000)}`],
+    ["more values than any feed", `{"items":[${"[1],".repeat(300_000)}1]}`],
   ])("fails with FEED_MALFORMED for JSON with %s", (_what, text) => {
     expect(() => parse(text)).toThrow(FeedloomError);
+  });
+
+  it("counts no values inside of the strings of JSON", () => {
+    const text = JSON.stringify({ items: [{ id: "1", content_text: '{[,"\\'.repeat(200_000) }] });
+    expect(parse(text).entries).toHaveLength(1);
   });
 
   it("pollutes no prototype", () => {

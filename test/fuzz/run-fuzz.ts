@@ -61,8 +61,9 @@ function readOn(
   const child = spawn(
     process.execPath,
     [
-      // A quarter is left for the program itself and for what is not on the heap.
-      `--max-old-space-size=${limits.megabytes * 0.75}`,
+      // Half is left for the program itself and for what is not on the heap.
+      `--max-old-space-size=${limits.megabytes / 2}`,
+      "--max-semi-space-size=8",
       "--disable-warning=ExperimentalWarning",
       fileURLToPath(new URL("fuzz-child.ts", import.meta.url)),
       JSON.stringify(task),
