@@ -47,11 +47,13 @@ export async function fetchFeed(
     return { kind: "feed", body: answer, digest, feed: read(answer) };
   } catch (error) {
     const named = mayBeAPage(record) ? feedNamedBy(answer) : undefined;
+    // Before the next fetch, which may have to wait for a place of its own.
+    answer.release?.();
     if (named === undefined) throw error;
     const found = await feedSource.fetch(named, {});
     if (found.kind === "gone") throw goneElsewhere(record, "is a page that names a feed");
     if (found.kind !== "body") return found;
-    const feed = read(found);
+    const feed = readOrRelease(found);
     const facts = { feed: shownAddress(record.feed), found: shownAddress(named) };
     if (record.foundAt !== named) log.info("feed found on its page", facts);
     const { movedTo: _, ...body } = found;
@@ -94,6 +96,15 @@ function mayBeAPage(record: FeedRecord): boolean {
 function feedNamedBy({ bytes, contentType, finalUrl }: Body): string | undefined {
   const links = findFeedLinks(feedText(bytes, contentType), finalUrl);
   return links.find(({ url }) => url !== finalUrl)?.url;
+}
+
+function readOrRelease(body: Body): ParsedFeed {
+  try {
+    return read(body);
+  } catch (error) {
+    body.release?.();
+    throw error;
+  }
 }
 
 function read({ bytes, contentType, finalUrl }: Body): ParsedFeed {

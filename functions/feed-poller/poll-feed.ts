@@ -56,7 +56,11 @@ export async function pollFeed(
     const wantsEntries =
       options.backfill !== undefined || options.dryRun === true || record.firstReadAt === undefined;
     const fetched = await fetchFeed(record, wantsEntries, services);
-    return await new FeedLook(route, record, services, options).take(fetched);
+    try {
+      return await new FeedLook(route, record, services, options).take(fetched);
+    } finally {
+      if ("body" in fetched) fetched.body.release?.();
+    }
   } catch (error) {
     if (!(error instanceof FeedloomError) || !error.code.startsWith("FEED_")) throw error;
     return await new FeedLook(route, record, services, options).fail(error);
@@ -83,6 +87,10 @@ class FeedLook {
       case "busy":
         return this.#write(afterBusy(record, fetched.retryAfterSeconds, now), "busy", {
           words: `the server asks to be left alone (HTTP ${fetched.status})`,
+        });
+      case "crowded":
+        return this.#write(afterBusy(record, undefined, now), "busy", {
+          words: "it is large, and other large feeds were being read; it is looked at again at the next run",
         });
       case "gone":
         if (record.isGone !== true && this.#options.dryRun !== true)

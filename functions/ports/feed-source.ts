@@ -9,6 +9,11 @@ export type FeedAnswer =
       kind: "body";
       /** Decoded of any content encoding; at most the source's size limit. */
       bytes: Uint8Array;
+      /**
+       * To be called when neither the bytes nor what was read from them are needed any more: a source may let only so many
+       * large answers be in memory at a time.
+       */
+      release?: () => void;
       /** The `Content-Type` header as sent; it is known to lie. */
       contentType?: string;
       /** Where the bytes came from after redirects: relative addresses resolve against it. */
@@ -20,6 +25,8 @@ export type FeedAnswer =
       maxAgeSeconds?: number;
     }
   | { kind: "not-modified"; validators: FeedValidators; maxAgeSeconds?: number }
+  /** It is large, and other large answers left no room for it in time: no failure of the feed, ask again later. */
+  | { kind: "crowded" }
   /** 410: the feed says that it is gone for good. */
   | { kind: "gone" }
   /** The server asks to be left alone until then (429, 503 with `Retry-After`). */

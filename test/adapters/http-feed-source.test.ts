@@ -238,6 +238,31 @@ describe("limits", () => {
     expect(bomb.length).toBeLessThan(100_000);
   });
 
+  it("lets three large answers be in memory at a time, and says so to a fourth when its time is up", async () => {
+    server.on("/large", (_request, response) => response.end(Buffer.alloc(1_500_000)));
+    server.on("/small", (_request, response) => response.end("<rss/>"));
+    const held = [await fetchPath("/large"), await fetchPath("/large"), await fetchPath("/large")];
+    expect(await fetchPath("/large", { timeoutMs: 300 })).toEqual({ kind: "crowded" });
+    expect(await fetchPath("/small")).toMatchObject({ kind: "body" });
+    for (const answer of held) if (answer.kind === "body") answer.release?.();
+    const next = await fetchPath("/large");
+    expect(next).toMatchObject({ kind: "body" });
+    if (next.kind === "body") next.release?.();
+  });
+
+  it("gives the place of a large answer back when it is too large or breaks off", async () => {
+    server.on("/larger", (_request, response) => response.end(Buffer.alloc(3_000_000)));
+    server.on("/broken", (_request, response) => {
+      response.writeHead(200, { "content-length": 3_000_000 });
+      response.write(Buffer.alloc(1_500_000), () => response.destroy());
+    });
+    for (const path of ["/larger", "/broken", "/larger", "/broken", "/larger", "/broken"]) {
+      await expect(fetchPath(path, { maxBytes: 2_000_000 })).rejects.toMatchObject({
+        code: "FEED_UNREACHABLE",
+      });
+    }
+  });
+
   it("fails with FEED_UNREACHABLE for an answer that never ends", async () => {
     server.on("/endless", (_request, response) => {
       const flood = () => {

@@ -1,40 +1,7 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
-import { describe, expect, it, onTestFinished } from "vitest";
-import { InProcessBus } from "../../functions/adapters/local/in-process-bus.ts";
-import { SqliteStore } from "../../functions/adapters/local/sqlite-store.ts";
-import { readConfiguration } from "../../functions/core/configuration.ts";
-import type { FeedloomEvent } from "../../functions/core/events.ts";
-import { pollFeeds } from "../../functions/feed-poller/poll-feeds.ts";
+import { describe, expect, it } from "vitest";
 import type { FeedAnswer, FeedSource } from "../../functions/ports/feed-source.ts";
-import { localServices } from "../../functions/runtime/local-services.ts";
-import { countedLedger } from "../support/counted-ledger.ts";
-import { recordedLog } from "../support/recorded-log.ts";
-import { VirtualClock } from "../support/virtual-clock.ts";
-
-const account = "bronzfronz";
-
-/** The poller with these feeds, a ledger in memory, and a web that a test plays. */
-function aPoller(feeds: string[], fetch: FeedSource["fetch"]) {
-  const store = new SqliteStore(":memory:");
-  onTestFinished(() => store.close());
-  const bus = new InProcessBus();
-  const events: FeedloomEvent[] = [];
-  bus.subscribe((event) => void events.push(event));
-  const clock = new VirtualClock();
-  const services = localServices({
-    store,
-    bus,
-    clock,
-    log: recordedLog(),
-    configuration: readConfiguration({ accounts: [account], feeds }),
-    threadsUrls: { graphUrl: "http://127.0.0.1:9", authorizeUrl: "http://127.0.0.1:9" },
-    allowPrivateFeeds: true,
-  });
-  const { ledger, calls } = countedLedger(services.ledger);
-  const poll = (options: { until?: Date } = {}) =>
-    pollFeeds({ ...services, ledger, feedSource: { fetch } }, options);
-  return { poll, calls, clock, events };
-}
+import { account, aPoller } from "../support/a-poller.ts";
 
 const bytes = (...ids: string[]) =>
   new TextEncoder().encode(

@@ -46,46 +46,81 @@ export async function guardedGet(
   // A part of something compressed could not be read: with a range, fetch itself asks for it uncompressed.
   if (range !== undefined) asked.headers.range = `bytes=${range.from}-${range.to}`;
   const { response, finalUrl } = await fetcher.fetch(address, asked);
-  const { bytes, isCut } = await readBody(response, finalUrl, maxBytes);
+  const body = await readBody(response, finalUrl, maxBytes, whole);
+  if (body === "crowded") {
+    throw new FeedloomError(
+      "FEED_UNREACHABLE",
+      `${describeAddress(finalUrl)} is large, and others were being read; try later`,
+    );
+  }
+  body.release?.();
+  const { bytes, isCut } = body;
   if (isCut && larger === "fails") throw tooLarge(finalUrl, maxBytes);
   return { status: response.status, headers: response.headers, bytes, isCut, finalUrl };
 }
 
-/** Bodies above this are large: of those only so many are read at a time, whoever sends them. */
+/** Bodies above this are large: of those only so many are in memory at a time, whoever sends them. */
 const largeFromBytes = 1_000_000;
 const largeAtATime = pLimit(3);
 
-/** Counts what comes out of the decoder, and stops at the limit: 200 kB of gzip can be 200 MB. */
+export interface ReadBody {
+  bytes: Uint8Array;
+  isCut: boolean;
+  /** Of a large one; to be called when neither the bytes nor what was made of them are needed any more: another large body takes their place. */
+  release?: () => void;
+}
+
+/**
+ * Counts what comes out of the decoder, and stops at the limit: 200 kB of gzip can be 200 MB.
+ *
+ * @param signal - ends the waiting for a place as well; the reading it ends by itself.
+ * @returns `crowded` when other large bodies kept their places until then.
+ */
 export async function readBody(
   response: GuardedAnswer["response"],
   url: string,
   maxBytes: number,
-): Promise<{ bytes: Uint8Array; isCut: boolean }> {
+  signal: AbortSignal,
+): Promise<ReadBody | "crowded"> {
   const chunks: Uint8Array[] = [];
   let length = 0;
-  let leave: (() => void) | undefined;
+  let release: (() => void) | undefined;
+  let isCrowded = false;
   try {
     for await (const chunk of response.body ?? []) {
       chunks.push(chunk);
       length += chunk.byteLength;
       // Leaving the loop cancels the body, and with it the connection.
       if (length > maxBytes) break;
+      if (length <= largeFromBytes || release !== undefined) continue;
       // Nothing is read while it waits: the server waits, too.
-      if (length > largeFromBytes) leave ??= await enterLarge();
+      release = await placeForLarge(signal);
+      isCrowded = release === undefined;
+      if (isCrowded) break;
     }
   } catch (error) {
+    // What ended the waiting has ended the body, too, so that even leaving it fails.
+    if (isCrowded) return "crowded";
+    release?.();
     throw fetchFailure(error, url);
-  } finally {
-    leave?.();
   }
+  if (isCrowded) return "crowded";
   const isCut = length > maxBytes;
-  return { bytes: Buffer.concat(chunks, length).subarray(0, maxBytes), isCut };
+  const bytes = Buffer.concat(chunks, length).subarray(0, maxBytes);
+  return { bytes, isCut, ...(release && { release }) };
 }
 
-/** @returns what gives the place back. */
-function enterLarge(): Promise<() => void> {
-  return new Promise((entered) => {
-    void largeAtATime(() => new Promise<void>((leave) => entered(leave)));
+/** @returns what gives the place back; nothing when the signal came first. */
+function placeForLarge(signal: AbortSignal): Promise<(() => void) | undefined> {
+  return new Promise((resolve) => {
+    const giveUp = () => resolve(undefined);
+    signal.addEventListener("abort", giveUp, { once: true });
+    if (signal.aborted) giveUp();
+    void largeAtATime(async () => {
+      if (signal.aborted) return;
+      signal.removeEventListener("abort", giveUp);
+      await new Promise<void>((release) => resolve(release));
+    });
   });
 }
 

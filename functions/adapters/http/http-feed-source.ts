@@ -60,12 +60,18 @@ export class HttpFeedSource implements FeedSource {
     const { status } = response;
 
     if (status >= 200 && status < 300) {
-      const { bytes, isCut } = await readBody(response, finalUrl, this.#maxBytes);
-      if (isCut) throw tooLarge(finalUrl, this.#maxBytes);
+      const body = await readBody(response, finalUrl, this.#maxBytes, signal);
+      if (body === "crowded") return { kind: "crowded" };
+      const { bytes, release } = body;
+      if (body.isCut) {
+        release?.();
+        throw tooLarge(finalUrl, this.#maxBytes);
+      }
       const contentType = response.headers.get("content-type");
       return {
         kind: "body",
         bytes,
+        ...(release && { release }),
         ...(contentType === null ? {} : { contentType }),
         finalUrl,
         ...(movedTo === undefined ? {} : { movedTo }),
