@@ -1,6 +1,13 @@
 /** No address is longer. @see https://www.rfc-editor.org/rfc/rfc5321#section-4.5.3.1 */
 const address = String.raw`[^\s()<>@]{1,200}@[^\s()<>@]{1,200}`;
 
+const nothingElse = new RegExp(`^${address}$`);
+
+/** Whether somebody is known by an address of mail alone: that is for writing to them, not for showing around. */
+export function isMailAddress(author: string): boolean {
+  return nothingElse.test(author);
+}
+
 /** How an address and a name stand beside each other: `a@b (Ann)`, `Ann (a@b)`, `Ann <a@b>`, `a@b - Ann`. */
 const pairs = [
   new RegExp(`^${address}\\s{0,9}\\((.{1,200})\\)$`),

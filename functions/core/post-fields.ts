@@ -1,3 +1,4 @@
+import { isMailAddress } from "./author-name.ts";
 import { defuseMentions } from "./defuse-mentions.ts";
 import type { StoredEntry } from "./post.ts";
 import { lengthInUtf8Bytes, literally } from "./post-text.ts";
@@ -44,7 +45,7 @@ export function fieldsOf(
   return {
     title: said(titleOf(entry)),
     summary: said(besideTitle(entry, entry.summary ?? "")),
-    author: said(entry.authors.join(", ")),
+    author: said(entry.authors.filter((author) => !isMailAddress(author)).join(", ")),
     link,
     tags: hashtags(entry.tags).slice(0, tags).join(" "),
     date: entry.publishedAt?.toISOString().slice(0, 10) ?? "",

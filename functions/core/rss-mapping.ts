@@ -35,8 +35,13 @@ export function rssFeed(root: XmlElement, budget: GrowthBudget): ParsedFeed {
     ...(language ? { language } : {}),
     ...(pace ? { pace } : {}),
     ...readEntries(items, (item) => draftOf(item, homePage, language, budget)),
-    isTruncated: !root.isClosed,
+    isTruncated: !root.isClosed && !isWhole(root, channels),
   };
+}
+
+/** What is lost of RSS behind the end of its channel is the end of its root. RSS 1.0 has its items there. */
+function isWhole(root: XmlElement, channels: readonly XmlElement[]): boolean {
+  return root.key === "rss" && channels.length > 0 && channels.every(({ isClosed }) => isClosed);
 }
 
 function draftOf(

@@ -39,6 +39,12 @@ describe("a template in the configuration", () => {
     expect(routeWith({ template: written }).template?.(sampleFields)).toBe(text);
   });
 
+  it("never shows an author's address of mail", () => {
+    const entry = anEntry({ title: "One", authors: ["ida@mail.example", "Ola"] });
+    expect(textOf("{title} by {author}", entry)).toBe("One by Ola");
+    expect(textOf("{title}{author}", anEntry({ title: "One", authors: ["ida@mail.example"] }))).toBe("One");
+  });
+
   it("may be a function of the fields", () => {
     const template = ({ title, blog }: PostFields) => `${blog}: ${title}`;
     expect(routeWith({ template }).template?.(sampleFields)).toBe("A blog: A title");
