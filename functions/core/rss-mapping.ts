@@ -63,7 +63,7 @@ function draftOf(
   );
   const media = mediaOf(item, enclosures);
   const [description, longer] = descriptionsOf(item);
-  const content = htmlOf(item, "content:encoded", "xhtml:body", "atom:content") ?? longer;
+  const content = htmlOf(item, "content:encoded", "xhtml:body", "atom:content", "fullitem") ?? longer;
   const contentBase = content?.base ?? base;
   const spoken = firstText(item, "dc:language") ?? content?.language ?? item.language ?? language;
   return {
@@ -78,7 +78,7 @@ function draftOf(
     authors: authorsOf(item),
     tags: [
       ...childrenOf(item, "category", "dc:subject").map((tag) => htmlToLine(textOf(tag))),
-      ...childrenOf(item, "itunes:category").map((tag) => attributeOf(tag, "text")),
+      ...podcastCategories(item),
       ...media.keywords,
     ],
     images: [
@@ -157,6 +157,14 @@ function firstDate(item: XmlElement, ...keys: string[]): Date | undefined {
   return childrenOf(item, ...keys)
     .map((element) => parseFeedDate(textOf(element)))
     .find((date) => date !== undefined);
+}
+
+/** Apple's categories have their parts inside of them. */
+function podcastCategories(holder: XmlElement): (string | undefined)[] {
+  return childrenOf(holder, "itunes:category").flatMap((category) => [
+    attributeOf(category, "text"),
+    ...podcastCategories(category),
+  ]);
 }
 
 /** `author` is an address with the name behind it by the specification, and a bare name by habit. */
