@@ -26,11 +26,25 @@ export function entryKey(entry: Entry): string {
 export function otherKeys(entry: Entry): string[] {
   if (entry.link === undefined) return [];
   const page = canonicalLink(entry.link);
-  const title = entry.title?.toLowerCase().replace(/\s+/g, " ").trim();
+  const title = entry.title && sameTitle(entry.title);
   return [
     ...(title ? [`page-${keyDigest(`${page}\ntitle\n${title}`)}`] : []),
     ...(entry.publishedAt ? [`page-${keyDigest(`${page}\ndate\n${entry.publishedAt.toISOString()}`)}`] : []),
   ];
+}
+
+/**
+ * The key of an entry's title together with its date: where a file was renamed, id and page are new, and these two are not.
+ *
+ * Good for what no other entry of the document shares: of photos that were uploaded together, all untitled, each is new.
+ */
+export function titleKey({ title, publishedAt }: Entry): string | undefined {
+  if (title === undefined || publishedAt === undefined) return undefined;
+  return `title-${keyDigest(`${sameTitle(title)}\n${publishedAt.toISOString()}`)}`;
+}
+
+function sameTitle(title: string): string {
+  return title.toLowerCase().replace(/\s+/g, " ").trim();
 }
 
 /**

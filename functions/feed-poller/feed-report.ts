@@ -76,7 +76,8 @@ export function factsOf(
   return facts;
 }
 
-const sameEntry = "its id is new, its page is not: it is an entry that was taken in before";
+const sameEntry =
+  "its id is new, its page (or its title and date) is not: it is an entry that was taken in before";
 
 function decided({ entry, decision }: NewEntry): FeedReport["entries"][number] {
   const title = titleOf({ entry });

@@ -23,7 +23,7 @@ export interface Taking {
   all: KeyedEntry[];
   /** Those that are not known yet, each with what is to become of it. */
   fresh: NewEntry[];
-  /** Those that are known by their page, under another id. */
+  /** Those that are known by their page, or by title and date, under another id. */
   renamed: KeyedEntry[];
   /** The same entries as were last taken in: the ledger was not asked. */
   isAsBefore: boolean;
@@ -51,7 +51,7 @@ export async function findNewEntries(
   );
   const unknown = all.filter(({ key }) => !known.has(key));
   // Only of these, which are few.
-  const others = unknown.flatMap((entry) => [sameMark(entry), ...entry.otherKeys]);
+  const others = unknown.flatMap((entry) => [sameMark(entry), ...marksBesides(entry)]);
   const knownOthers = others.length === 0 ? new Set() : await ledger.knownEntries(route.url, others);
   const renamed = unknown.filter((entry) =>
     [sameMark(entry), ...entry.otherKeys].some((key) => knownOthers.has(key)),
@@ -59,8 +59,15 @@ export async function findNewEntries(
   for (const { key } of renamed) known.add(key);
   const { backfill, floodLimit } = route;
   const decided = newEntries(all, known, { isFirstSight, backfill, floodLimit });
-  const fresh = decided.map((found) => filtered(found, route, clock.now()));
-  return { all, fresh, renamed, isAsBefore: false };
+  // Of files that were renamed id and page are new. Where so many were that they are held, their owner decides.
+  const isHeld = decided.some(({ decision }) => decision.verdict === "hold");
+  const isSame = ({ titleKey = "" }: KeyedEntry) => !isHeld && knownOthers.has(titleKey);
+  const fresh = decided.filter((found) => !isSame(found)).map((found) => filtered(found, route, clock.now()));
+  return { all, fresh, renamed: [...renamed, ...decided.filter(isSame)], isAsBefore: false };
+}
+
+function marksBesides({ otherKeys, titleKey }: KeyedEntry): string[] {
+  return titleKey === undefined ? otherKeys : [...otherKeys, titleKey];
 }
 
 /**
@@ -105,7 +112,7 @@ export async function takeEntries(
     Promise.all(keys.map((key) => limit(() => ledger.markEntry(route.url, key, clock.now()))));
   // Keys first: an entry that is only known by its page would count as one that was taken in under another id.
   await mark(fresh.map(({ key }) => key));
-  await mark([...renamed.map(sameMark), ...[...fresh, ...renamed].flatMap(({ otherKeys }) => otherKeys)]);
+  await mark([...renamed.map(sameMark), ...[...fresh, ...renamed].flatMap(marksBesides)]);
 }
 
 /** The mark of an entry whose posts, if any, stand under the id that it had before. */
@@ -128,7 +135,7 @@ export async function backfill(
   const { maxAgeInDays: _, ...filter } = route;
   for (const entry of count === 0 ? [] : all.slice(-count)) {
     // Its posts stand under another id: here they could only be made a second time.
-    if (renamed.includes(entry)) continue;
+    if (renamed.some(({ key }) => key === entry.key)) continue;
     for (const account of route.accounts) {
       const post = await ledger.readPost(account, postId(route.url, entry.key, account));
       const found = filtered({ ...entry, decision: { verdict: "post" } }, filter, clock.now());

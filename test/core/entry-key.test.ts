@@ -6,6 +6,7 @@ import {
   otherKeys,
   pagesOfTheirOwn,
   postId,
+  titleKey,
 } from "../../functions/core/entry-key.ts";
 import { anEntry } from "../support/an-entry.ts";
 
@@ -103,6 +104,24 @@ describe("what an entry is known by as well", () => {
       "page-c8fecc7ee74c911e6a95e3abd67bc00a",
       "page-e60b58b54264c4153ffedc8c20e5e9d9",
     ]);
+  });
+});
+
+describe("title and date together", () => {
+  const named = (title: string | undefined, at: Date | undefined) =>
+    titleKey(anEntry({ ...(title === undefined ? {} : { title }), ...(at && { publishedAt: at }) }));
+
+  it("are the same however the title is spelled, and another with another date", () => {
+    expect(named("One  Two", publishedAt)).toBe(named("one two ", publishedAt));
+    expect(named("One", publishedAt)).not.toBe(named("One", new Date(0)));
+  });
+
+  it("are none where one of them is missing", () => {
+    expect([named("One", undefined), named(undefined, publishedAt)]).toEqual([undefined, undefined]);
+  });
+
+  it("never change between versions of Feedloom", () => {
+    expect(named("One", publishedAt)).toBe("title-5b8709076ca1fb0c7e191ea47ce2fff0");
   });
 });
 

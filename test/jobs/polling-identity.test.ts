@@ -65,6 +65,10 @@ describe("an entry that is known is not posted again", () => {
       [three, { ...two, guid: opaque("new"), title: "2" }, one],
     ],
     ["it lost its guid", [three, { title: "Two", link: "https://blog.example/two", date: date(21) }, one]],
+    [
+      "its file was renamed: guid and page changed, title and date did not",
+      [three, { ...two, guid: opaque("2"), link: "https://blog.example/second" }, one],
+    ],
     ["its page changed, and its guid did not", [three, { ...two, link: "https://new.example/2" }, one]],
     ["it was edited", [three, { ...two, title: "Two, edited", date: date(24) }, one]],
     ["its date went", [three, { guid: opaque("two"), title: "Two" }, one]],
@@ -133,6 +137,17 @@ describe("an entry that is new is posted, whatever its date", () => {
     ["of a known title on another page", { ...three, title: "One" }],
   ])("when it is %s", async (_, item) => {
     expect(await taken([two, one], [item, two, one])).toEqual([item.title]);
+  });
+
+  it("when it has the title and the second of a known one that is still there", async () => {
+    const photo = (id: string): Item => ({ guid: opaque(id), title: "Untitled", date: date(21) });
+    expect(await taken([photo("a"), one], [photo("b"), photo("a"), one])).toEqual(["Untitled"]);
+  });
+
+  it("when it is one of several that share a title and a second", async () => {
+    const photo = (id: string): Item => ({ guid: opaque(id), title: "Untitled", date: date(21) });
+    const second = [photo("d"), photo("c"), three];
+    expect(await taken([photo("b"), photo("a"), three], second)).toEqual(["Untitled", "Untitled"]);
   });
 
   it("and both of two of the same second are, in the document's order", async () => {
