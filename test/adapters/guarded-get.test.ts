@@ -1,9 +1,10 @@
 import type { LookupAddress } from "node:dns";
 import { gzipSync } from "node:zlib";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import type { AllowPrivate } from "../../functions/adapters/http/address-guard.ts";
 import { GuardedFetch, type LookUp } from "../../functions/adapters/http/guarded-fetch.ts";
 import { type GuardedGet, guardedGet } from "../../functions/adapters/http/guarded-get.ts";
+import { HttpFeedSource } from "../../functions/adapters/http/http-feed-source.ts";
 import { FeedServer } from "../support/feed-server.ts";
 
 let server: FeedServer;
@@ -98,6 +99,15 @@ describe("getting what stands at an address", () => {
     await expect(get("/slow", { timeoutMs: 50 })).rejects.toMatchObject({
       message: expect.stringMatching(/takes too long/),
     });
+  });
+
+  it("needs no place that a large feed keeps", async () => {
+    server.on("/large", (_, response) => response.end(Buffer.alloc(1_500_000)));
+    const feeds = new HttpFeedSource({ userAgent: "Feedloom test", allowPrivate: true });
+    onTestFinished(() => feeds.close());
+    const held = await Promise.all([1, 2, 3].map(() => feeds.fetch(`${server.origin}/large`, {})));
+    expect((await get("/large", { maxBytes: 2_000_000 })).bytes).toHaveLength(1_500_000);
+    for (const answer of held) if (answer.kind === "body") answer.release?.();
   });
 
   it("reads many large bodies, a few at a time, and each whole", async () => {

@@ -1,4 +1,4 @@
-import pLimit from "p-limit";
+import pLimit, { type LimitFunction } from "p-limit";
 import type { Headers } from "undici";
 import { FeedloomError } from "../../core/errors.ts";
 import { describeAddress } from "../../core/feed-addresses.ts";
@@ -46,7 +46,7 @@ export async function guardedGet(
   // A part of something compressed could not be read: with a range, fetch itself asks for it uncompressed.
   if (range !== undefined) asked.headers.range = `bytes=${range.from}-${range.to}`;
   const { response, finalUrl } = await fetcher.fetch(address, asked);
-  const body = await readBody(response, finalUrl, maxBytes, whole);
+  const body = await readBody(response, finalUrl, maxBytes, { signal: whole, places: largePagesAtATime });
   if (body === "crowded") {
     throw new FeedloomError(
       "FEED_UNREACHABLE",
@@ -61,7 +61,8 @@ export async function guardedGet(
 
 /** Bodies above this are large: of those only so many are in memory at a time, whoever sends them. */
 const largeFromBytes = 1_000_000;
-const largeAtATime = pLimit(3);
+/** Not the places of feeds: a look at a large feed keeps its own while it looks at the pages and pictures of its entries. */
+const largePagesAtATime = pLimit(3);
 
 export interface ReadBody {
   bytes: Uint8Array;
@@ -74,13 +75,14 @@ export interface ReadBody {
  * Counts what comes out of the decoder, and stops at the limit: 200 kB of gzip can be 200 MB.
  *
  * @param signal - ends the waiting for a place as well; the reading it ends by itself.
+ * @param places - for large bodies of this kind.
  * @returns `crowded` when other large bodies kept their places until then.
  */
 export async function readBody(
   response: GuardedAnswer["response"],
   url: string,
   maxBytes: number,
-  signal: AbortSignal,
+  { signal, places }: { signal: AbortSignal; places: LimitFunction },
 ): Promise<ReadBody | "crowded"> {
   const chunks: Uint8Array[] = [];
   let length = 0;
@@ -94,7 +96,7 @@ export async function readBody(
       if (length > maxBytes) break;
       if (length <= largeFromBytes || release !== undefined) continue;
       // Nothing is read while it waits: the server waits, too.
-      release = await placeForLarge(signal);
+      release = await placeIn(places, signal);
       isCrowded = release === undefined;
       if (isCrowded) break;
     }
@@ -111,12 +113,12 @@ export async function readBody(
 }
 
 /** @returns what gives the place back; nothing when the signal came first. */
-function placeForLarge(signal: AbortSignal): Promise<(() => void) | undefined> {
+function placeIn(places: LimitFunction, signal: AbortSignal): Promise<(() => void) | undefined> {
   return new Promise((resolve) => {
     const giveUp = () => resolve(undefined);
     signal.addEventListener("abort", giveUp, { once: true });
     if (signal.aborted) giveUp();
-    void largeAtATime(async () => {
+    void places(async () => {
       if (signal.aborted) return;
       signal.removeEventListener("abort", giveUp);
       await new Promise<void>((release) => resolve(release));

@@ -1,3 +1,4 @@
+import pLimit from "p-limit";
 import type { Response } from "undici";
 import { FeedloomError } from "../../core/errors.ts";
 import { describeAddress } from "../../core/feed-addresses.ts";
@@ -25,6 +26,9 @@ export interface HttpFeedSourceOptions {
 const defaultTimeoutMs = 20_000;
 /** Blogs stay below 2 MB, podcasts with a thousand episodes below 10; a Lambda of 512 MB still parses that. */
 const defaultMaxBytes = 10_000_000;
+
+/** Ten megabytes each, and as much again for what is read from them: kept until the look is over. */
+const largeAtATime = pLimit(3);
 
 /**
  * All types that feeds are served as, the honest ones first. Whatever comes is read: the type is known to
@@ -60,7 +64,7 @@ export class HttpFeedSource implements FeedSource {
     const { status } = response;
 
     if (status >= 200 && status < 300) {
-      const body = await readBody(response, finalUrl, this.#maxBytes, signal);
+      const body = await readBody(response, finalUrl, this.#maxBytes, { signal, places: largeAtATime });
       if (body === "crowded") return { kind: "crowded" };
       const { bytes, release } = body;
       if (body.isCut) {
