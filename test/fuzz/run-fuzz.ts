@@ -81,6 +81,8 @@ function readOn(
   let timer = setTimeout(hang, hangsAfterMs + 15_000);
 
   createInterface({ input: child.stdout }).on("line", (line) => {
+    // It may have read on until the kill reached it: those are read again.
+    if (words !== undefined) return;
     const news = fuzzNewsSchema.parse(JSON.parse(line));
     if ("begun" in news) {
       current = news.begun;
@@ -95,7 +97,7 @@ function readOn(
       if (milliseconds > limits.milliseconds) find(`is slow: took ${Math.round(milliseconds)} ms`);
       result.peakMegabytes = Math.max(result.peakMegabytes, megabytes);
       onProgress?.(result.tried);
-      if (megabytes > limits.megabytes && words === undefined) {
+      if (megabytes > limits.megabytes) {
         words = `is greedy: the process grew to ${Math.round(megabytes)} MB`;
         child.kill("SIGKILL");
       }
