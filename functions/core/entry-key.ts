@@ -33,13 +33,18 @@ export function otherKeys(entry: Entry): string[] {
   ];
 }
 
+/** Every zone's midnight is a multiple of it. */
+const quarterHourInMs = 900_000;
+
 /**
  * The key of an entry's title together with its date: where a file was renamed, id and page are new, and these two are not.
  *
  * Good for what no other entry of the document shares: of photos that were uploaded together, all untitled, each is new.
+ * And only with a time of day: of two notes called "Links" on one day, dated to the day or the hour, the second is new.
  */
 export function titleKey({ title, publishedAt }: Entry): string | undefined {
   if (title === undefined || publishedAt === undefined) return undefined;
+  if (publishedAt.getTime() % quarterHourInMs === 0) return undefined;
   return `title-${keyDigest(`${sameTitle(title)}\n${publishedAt.toISOString()}`)}`;
 }
 

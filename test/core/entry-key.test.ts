@@ -108,6 +108,7 @@ describe("what an entry is known by as well", () => {
 });
 
 describe("title and date together", () => {
+  const publishedAt = new Date("2026-11-20T12:07:31Z");
   const named = (title: string | undefined, at: Date | undefined) =>
     titleKey(anEntry({ ...(title === undefined ? {} : { title }), ...(at && { publishedAt: at }) }));
 
@@ -120,8 +121,15 @@ describe("title and date together", () => {
     expect([named("One", undefined), named(undefined, publishedAt)]).toEqual([undefined, undefined]);
   });
 
+  it.each(["2026-11-20T00:00:00Z", "2026-11-19T18:30:00Z", "2026-11-20T09:00:00Z"])(
+    "are none where the date may be no more than a day or an hour: %s",
+    (at) => {
+      expect(named("Links", new Date(at))).toBeUndefined();
+    },
+  );
+
   it("never change between versions of Feedloom", () => {
-    expect(named("One", publishedAt)).toBe("title-5b8709076ca1fb0c7e191ea47ce2fff0");
+    expect(named("One", publishedAt)).toBe("title-13d58d445e0a76440b5d402999bd4fbc");
   });
 });
 

@@ -23,7 +23,7 @@ function serve(blog: Blog, items: Item[], channel = ""): void {
 
 const guid = (id: string, attributes = "") => `<guid${attributes}>${id}</guid>`;
 const opaque = (id: string) => guid(id, ' isPermaLink="false"');
-const date = (day: number, hour = 8) => new Date(Date.UTC(2026, 10, day, hour)).toUTCString();
+const date = (day: number, hour = 8) => new Date(Date.UTC(2026, 10, day, hour, 7, 31)).toUTCString();
 
 const one: Item = { guid: opaque("one"), title: "One", link: "https://blog.example/one", date: date(20) };
 const two: Item = { guid: opaque("two"), title: "Two", link: "https://blog.example/two", date: date(21) };
@@ -137,6 +137,17 @@ describe("an entry that is new is posted, whatever its date", () => {
     ["of a known title on another page", { ...three, title: "One" }],
   ])("when it is %s", async (_, item) => {
     expect(await taken([two, one], [item, two, one])).toEqual([item.title]);
+  });
+
+  it("when it shares its title and its day with one that has left, and both are dated to the day only", async () => {
+    const links = (id: string): Item => ({
+      ...two,
+      guid: opaque(id),
+      link: `https://blog.example/${id}`,
+      title: "Links",
+      date: "Sat, 21 Nov 2026 00:00:00 GMT",
+    });
+    expect(await taken([links("a"), one], [links("b"), one])).toEqual(["Links"]);
   });
 
   it("when it has the title and the second of a known one that is still there", async () => {
