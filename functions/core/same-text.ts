@@ -1,6 +1,7 @@
 /**
  * Whether a text that Threads lists is the one that was sent. It may come back in another form of Unicode, with other
- * blanks, and with addresses shown as links are: without their protocol, or cut with an ellipsis.
+ * blanks, without characters that nobody sees (a word joiner behind an `@`), and with addresses shown as links are: without
+ * their protocol, or cut with an ellipsis.
  */
 export function isSameText(sent: string, listed: string): boolean {
   const [ours, theirs] = [wordsOf(sent), wordsOf(listed)];
@@ -10,6 +11,7 @@ export function isSameText(sent: string, listed: string): boolean {
 function wordsOf(text: string): string[] {
   return text
     .normalize("NFC")
+    .replace(/\p{Default_Ignorable_Code_Point}/gu, "")
     .split(/\s+/u)
     .filter((word) => word !== "");
 }

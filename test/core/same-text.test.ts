@@ -12,6 +12,7 @@ describe("a text that Threads lists is the one that was sent", () => {
       "Read https://www.blog.example/a-long/path",
       "Read blog.example/a-lo…",
     ],
+    ["without what nobody sees", "by @\u2060bee and @\u2060wasp", "by @bee and @wasp"],
     [
       "with an address cut by points",
       "https://blog.example/a-long/path now",
