@@ -2,7 +2,17 @@ import type { ContainerReading } from "./container-life.ts";
 import { notPublishable, processingAtMostInMs, processingPause } from "./container-life.ts";
 import { type Carousel, carouselItems, type MediaItem } from "./content.ts";
 import type { Album } from "./post.ts";
-import { common, type Life, later, type Next, secondInMs, withoutCounts, withoutMedia } from "./post-life.ts";
+import {
+  common,
+  composedAnew,
+  type Life,
+  later,
+  type Next,
+  partPauseInMs,
+  secondInMs,
+  withoutCounts,
+  withoutMedia,
+} from "./post-life.ts";
 import type { ThreadsFault } from "./threads-fault.ts";
 import { describeFault, type Verdict } from "./threads-verdict.ts";
 
@@ -111,7 +121,7 @@ export function childrenRefused(life: Pending, album: Album, fault: ThreadsFault
 /** The first failure is tried once more; after the second the carousel goes without this picture. */
 function failedChild(life: Pending, album: Album, url: string, words: string, now: Date): Next {
   const children = album.children.filter((child) => child.url !== url);
-  const pause = { notBefore: later(now, 30 * secondInMs), waitsFor: words };
+  const pause = { notBefore: later(now, partPauseInMs), waitsFor: words };
   if (!album.failedOnce.includes(url)) {
     const tried = { ...album, children, failedOnce: [...album.failedOnce, url] };
     return { life: { ...goneOn(life, tried), ...pause }, words };
@@ -119,7 +129,7 @@ function failedChild(life: Pending, album: Album, url: string, words: string, no
   const items = album.content.items.filter((item) => item.url !== url);
   const effort = withoutMedia(withoutCounts(life.effort), [url]);
   // Too few for a carousel: composed anew from what is left.
-  if (items.length < carouselItems.least) return { life: { state: "pending", effort }, words };
+  if (items.length < carouselItems.least) return { life: composedAnew(life, effort), words };
   const content = { ...album.content, items };
   return { life: { ...goneOn({ ...life, effort }, { ...album, content, children }) }, words };
 }
@@ -127,10 +137,10 @@ function failedChild(life: Pending, album: Album, url: string, words: string, no
 function lostChildren(life: Pending, album: Album, urls: string[], words: string, now: Date): Next {
   if (album.remade >= remakesAtMost) {
     const all = album.content.items.map(({ url }) => url);
-    return { life: { state: "pending", effort: withoutMedia(withoutCounts(life.effort), all) }, words };
+    return { life: composedAnew(life, withoutMedia(withoutCounts(life.effort), all)), words };
   }
   const children = album.children.filter(({ url }) => !urls.includes(url));
-  const pause = { notBefore: later(now, 30 * secondInMs), waitsFor: words };
+  const pause = { notBefore: later(now, partPauseInMs), waitsFor: words };
   return { life: { ...goneOn(life, { ...album, children, remade: album.remade + 1 }), ...pause }, words };
 }
 

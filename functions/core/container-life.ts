@@ -3,13 +3,16 @@ import type { PostLife } from "./post.ts";
 import {
   anew,
   common,
+  composedAnew,
   failed,
   hourInMs,
   type Life,
   later,
   minuteInMs,
   type Next,
+  partPauseInMs,
   secondInMs,
+  withoutCard,
   withoutCounts,
   withoutMedia,
 } from "./post-life.ts";
@@ -89,7 +92,7 @@ export function containerRead(life: Life<"container">, reading: ContainerReading
     case "IN_PROGRESS": {
       const ageInMs = now.getTime() - life.madeAt.getTime();
       if (ageInMs > processingAtMostInMs)
-        return anew(life, "Threads did not finish processing it within an hour", now, "media");
+        return anew(life, "Threads did not finish processing it within an hour", now, "fetched");
       const pause = {
         notBefore: later(now, processingPause(ageInMs)),
         waitsFor: "Threads is still processing it",
@@ -97,7 +100,7 @@ export function containerRead(life: Life<"container">, reading: ContainerReading
       return { life: { ...life, ...pause } };
     }
     case "ERROR":
-      return anew(life, notPublishable(reading), now, "media");
+      return anew(life, notPublishable(reading), now, "fetched");
     case "EXPIRED":
       return anew(life, notPublishable(reading), now);
   }
@@ -108,7 +111,9 @@ export function processingPause(ageInMs: number): number {
   return Math.min(minuteInMs, Math.max(2 * secondInMs, ageInMs / 2));
 }
 
-function hasPart(part: "card" | "media", content: Content, { effort }: Life<"pending">): boolean {
+/** A chain's later part is fixed: what would be left out of it is not composed again. */
+function hasPart(part: "card" | "media", content: Content, { chain, effort }: Life<"pending">): boolean {
+  if (chain !== undefined) return false;
   return part === "card" ? !effort.without.includes("card") : mediaUrls(content).length > 0;
 }
 
@@ -124,13 +129,12 @@ function withoutPart(
     return {
       ...life,
       effort: { ...life.effort, triedAgain: part },
-      notBefore: later(now, 30 * secondInMs),
+      notBefore: later(now, partPauseInMs),
       waitsFor: `Threads does not take the ${part === "card" ? "card" : "picture or video"} yet (${describeFault(fault)})`,
     };
   }
   const effort = withoutCounts(life.effort);
-  if (part === "media") return { state: "pending", effort: withoutMedia(effort, mediaUrls(content)) };
-  return { state: "pending", effort: { ...effort, without: [...effort.without, part] } };
+  return composedAnew(life, part === "card" ? withoutCard(effort) : withoutMedia(effort, mediaUrls(content)));
 }
 
 /** Counted by the strictest reading from here on. */

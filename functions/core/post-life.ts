@@ -1,4 +1,4 @@
-import { mediaUrls } from "./content.ts";
+import { type Content, mediaUrls } from "./content.ts";
 import type { Chain, Effort, OpenLife, PostLife } from "./post.ts";
 import type { ThreadsFault } from "./threads-fault.ts";
 import { describeFault, faultCode, type Verdict } from "./threads-verdict.ts";
@@ -14,10 +14,16 @@ export const dayInMs = 24 * hourInMs;
 export const containersAtMost = 3;
 /** With the delays below, about three hours of the same refusal. */
 export const refusalsAtMost = 8;
-/** A service that says that the fault is its own is waited for longer: a post must not fail for a bad afternoon of Meta's. */
-const outageAtMostInMs = dayInMs;
+/**
+ * A service that says that the fault is its own is waited for longer: no post must fail for an outage of Meta's, and the
+ * longest lasted about a day (13 March 2019). Half a day more is a choice of ours.
+ */
+const outageAtMostInMs = 36 * hourInMs;
 /** Meta names no time for most throttles; a quarter of an hour frees 1 % of a rolling day. */
 const throttleInMs = 15 * minuteInMs;
+
+/** Until a part that was refused, or a container that failed, is tried again: a client saw it heal after 40 s (2026). */
+export const partPauseInMs = minuteInMs;
 
 const delaysInMs = [5, 30, 120, 600, 1800, 3600].map((seconds) => seconds * secondInMs);
 
@@ -39,10 +45,15 @@ export function held(
   return { state: "held", reason, words, at: now, resumeAs };
 }
 
-/** Released: it goes on where it stood, without waiting. */
-export function resumed(life: Life<"held">): OpenLife {
-  const { notBefore: _, waitsFor: __, ...open } = life.resumeAs;
-  return { ...open, effort: { ...open.effort, refusals: 0 } };
+/**
+ * Goes on where it stood, without waiting and with all its patience: how long it lay aside says nothing of Threads. A
+ * doubt stays one, counted from now.
+ */
+export function resumed({ notBefore: _, waitsFor: __, ...open }: OpenLife, now: Date): OpenLife {
+  const effort = withoutCounts(open.effort);
+  if (open.state !== "publishing") return { ...open, effort };
+  const { refused: ___, ...asked } = open;
+  return { ...asked, effort, doubtfulSince: now };
 }
 
 /** What an answer means wherever it comes: wait and try again, stop the account, or end. */
@@ -69,7 +80,7 @@ export function common(life: OpenLife, verdict: Verdict, fault: ThreadsFault, no
     case "retry": {
       const { refusals, silences = 0, refusedSince = now } = life.effort;
       const counts = verdict.kind === "doubt" || verdict.ends !== "never";
-      const isOutage = verdict.kind === "retry" && verdict.ends === "after a day";
+      const isOutage = verdict.kind === "retry" && verdict.ends === "after an outage";
       const isLate = !isOutage || now.getTime() - refusedSince.getTime() > outageAtMostInMs;
       if (counts && refusals + 1 >= refusalsAtMost && isLate)
         return { life: failed(fault, life, now), words };
@@ -93,25 +104,30 @@ export function common(life: OpenLife, verdict: Verdict, fault: ThreadsFault, no
 /**
  * Another container, or the end when there were enough. Never while the former could still become public.
  *
- * @param suspect - it failed for its picture or video: the last container is made without it, which costs that, not the post.
+ * @param suspect - it failed for something that Threads fetches: the last container is made without it, which costs that,
+ *   not the post.
  */
 export function anew(
   life: Life<"container"> | Life<"publishing">,
   words: string,
   now: Date,
-  suspect?: "media",
+  suspect?: "fetched",
 ): Next {
   const { containers } = life.effort;
-  const chain = chainLeft(life);
   if (containers >= containersAtMost) {
     const failure = { reason: "container", words: `${words}; ${containers} containers were made`, at: now };
-    return { life: { state: "failed", ...failure, ...chain }, words };
+    return { life: { state: "failed", ...failure, ...chainLeft(life) }, words };
   }
   const isHopeless = suspect !== undefined && containers === containersAtMost - 1;
-  const fresh = { ...withoutCounts(life.effort), containers };
-  const effort = isHopeless ? withoutMedia(fresh, mediaUrls(life.content)) : fresh;
-  const pause = { notBefore: later(now, 30 * secondInMs), waitsFor: words };
-  return { life: { state: "pending", effort, ...pause, ...chain }, words };
+  const fresh = withoutCounts(life.effort);
+  const effort = isHopeless ? withoutFetched(fresh, life.content) : fresh;
+  const pause = { notBefore: later(now, partPauseInMs), waitsFor: words };
+  return { life: { ...composedAnew(life, effort), ...pause }, words };
+}
+
+/** Back in line, to be composed with what is known now; a chain of which some is out goes on behind that. */
+export function composedAnew(life: OpenLife, effort: Effort): Life<"pending"> {
+  return { state: "pending", effort, ...chainLeft(life) };
 }
 
 /** What is left of a chain of which some is out; before that there is nothing to go on from, and composing starts over. */
@@ -120,6 +136,16 @@ export function chainLeft(life: OpenLife): { chain?: Chain } {
   if (chain === undefined || chain.sent.length === 0) return {};
   if (life.state === "pending") return { chain };
   return { chain: { ...chain, rest: [life.content, ...chain.rest] } };
+}
+
+/** Composed without what Threads fetches for it: its pictures and videos, or a text's card. */
+function withoutFetched(effort: Effort, content: Content): Effort {
+  if (content.kind !== "text") return withoutMedia(effort, mediaUrls(content));
+  return content.linkAttachment === undefined ? effort : withoutCard(effort);
+}
+
+export function withoutCard(effort: Effort): Effort {
+  return { ...effort, without: [...new Set([...effort.without, "card" as const])] };
 }
 
 /** Composed without these from now on. */

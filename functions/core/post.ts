@@ -106,13 +106,14 @@ const publishingSchema = z.object({
   doubtfulSince: storedDate.exactOptional(),
   /** Threads last answered that the container is not there (yet), which heals in seconds. */
   isNotYetThere: z.boolean().exactOptional(),
-  /** Publishing was clearly refused so often in a row, last with this; a finished container is then not asked for for ever. */
+  /** Publishing was clearly refused so often in a row with the same; a finished container is then not asked for for ever. */
   refused: z
     .object({
       times: z.int().positive(),
       code: z.string(),
       words: z.string(),
-      part: z.enum(["card", "media"]).exactOptional(),
+      /** For the card, for the picture or video, for want of a permission, by a fault of Meta's own, or for good. */
+      means: z.enum(["card", "media", "permission", "outage", "never"]),
     })
     .exactOptional(),
   ...waiting,

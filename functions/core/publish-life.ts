@@ -4,6 +4,7 @@ import {
   anew,
   chainLeft,
   common,
+  composedAnew,
   containersAtMost,
   delayAfter,
   held,
@@ -13,6 +14,7 @@ import {
   minuteInMs,
   type Next,
   refusalsAtMost,
+  withoutCard,
   withoutCounts,
   withoutMedia,
 } from "./post-life.ts";
@@ -71,15 +73,28 @@ export function publishRefused(life: Life<"publishing">, fault: ThreadsFault, no
   };
 }
 
-/** What a clear refusal to publish adds to those before it. */
-function oneMore(life: Life<"publishing">, fault: ThreadsFault): NonNullable<Life<"publishing">["refused"]> {
+type Refused = NonNullable<Life<"publishing">["refused"]>;
+
+/** What a clear refusal to publish adds to those before it, as far as they were the same. */
+function oneMore({ refused }: Life<"publishing">, fault: ThreadsFault): Refused {
+  const code = faultCode(fault);
+  const times = refused?.code === code ? refused.times + 1 : 1;
+  return { times, code, words: fault.words, means: whatItMeans(fault) };
+}
+
+/** Read at publishing as at creating, once it is certain that the container is not out. */
+function whatItMeans(fault: ThreadsFault): Refused["means"] {
   const verdict = verdictOnCreate(fault);
-  return {
-    times: (life.refused?.times ?? 0) + 1,
-    code: faultCode(fault),
-    words: fault.words,
-    ...(verdict.kind === "without" ? { part: verdict.part } : {}),
-  };
+  switch (verdict.kind) {
+    case "without":
+      return verdict.part;
+    case "reauthorize":
+      return "permission";
+    case "retry":
+      return verdict.ends === "after hours" ? "never" : "outage";
+    default:
+      return "never";
+  }
 }
 
 /** A doubt, settled by reading and never by posting anew. */
@@ -127,15 +142,8 @@ export function doubtRead(life: Life<"publishing">, reading: ContainerReading, n
           : anew(life, "Threads keeps saying that the finished container does not exist", now);
       }
       const settledAt = later(life.askedAt, settleInMs);
-      if (now >= settledAt && life.refused !== undefined) {
-        // Not a silence but an answer, again and again: it will not change for the asking.
-        const { times, code, words, part } = life.refused;
-        if (part !== undefined && times >= 2 && life.effort.containers < containersAtMost)
-          return { life: withoutRefused(life, part), words };
-        if (times >= refusalsAtMost)
-          return { life: { state: "failed", reason: code, words, at: now, ...chainLeft(life) }, words };
-      }
-      if (now >= settledAt) return "publish";
+      if (now >= settledAt)
+        return life.refused === undefined ? "publish" : askedAgain(life, life.refused, now);
       return {
         life: {
           ...life,
@@ -146,10 +154,42 @@ export function doubtRead(life: Life<"publishing">, reading: ContainerReading, n
       };
     }
     case "ERROR":
-      return anew(life, notPublishable(reading), now, "media");
+      return anew(life, notPublishable(reading), now, "fetched");
     case "EXPIRED":
-      return anew(life, notPublishable(reading), now);
+      return anew(life, `${notPublishable(reading)}${refusalsOf(life)}`, now);
   }
+}
+
+/** Not a silence but an answer: the same, again and again, will not change for the asking, unless the fault is Meta's own. */
+function askedAgain(life: Life<"publishing">, refused: Refused, now: Date): ReadingOutcome {
+  const { times, code, words, means } = refused;
+  switch (means) {
+    case "outage":
+      // For as long as the container lives, and that of two more.
+      return "publish";
+    case "card":
+    case "media":
+      if (times >= 2 && life.effort.containers < containersAtMost)
+        return { life: withoutRefused(life, means), words };
+      break;
+    case "permission":
+      if (times < refusalsAtMost) return "publish";
+      return { life: unrefused(life), trouble: "reauthorize", words: `${code}: ${words}` };
+    case "never":
+      break;
+  }
+  if (times < refusalsAtMost) return "publish";
+  return { life: { state: "failed", reason: code, words, at: now, ...chainLeft(life) }, words };
+}
+
+function refusalsOf({ refused }: Life<"publishing">): string {
+  if (refused === undefined) return "";
+  return `, and before did not publish it (${refused.code}: ${refused.words})`;
+}
+
+/** With another token it is asked for anew. */
+function unrefused({ refused: _, ...life }: Life<"publishing">): Life<"publishing"> {
+  return life;
 }
 
 /** Of a finished container that Threads says is not there; then another is made (clients report 3 to 5, 2026). */
@@ -158,11 +198,10 @@ const refusalsBeforeAnew = 5;
 /** Composed anew without what publishing was refused for. */
 function withoutRefused(life: Life<"publishing">, part: "card" | "media"): Life<"pending"> {
   const effort = withoutCounts(life.effort);
-  const less =
-    part === "media"
-      ? withoutMedia(effort, mediaUrls(life.content))
-      : { ...effort, without: [...effort.without, part] };
-  return { state: "pending", effort: less, ...chainLeft(life) };
+  return composedAnew(
+    life,
+    part === "card" ? withoutCard(effort) : withoutMedia(effort, mediaUrls(life.content)),
+  );
 }
 
 function asContainer(life: Life<"publishing">): Life<"container"> {

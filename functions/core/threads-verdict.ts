@@ -8,8 +8,8 @@ import type { ThreadsFault } from "./threads-fault.ts";
  * answer that can do no harm: a doubt when publishing, one more try elsewhere.
  */
 export type Verdict =
-  /** The same call again, later: for as long as it takes, or until it was the same for hours or for a day. */
-  | { kind: "retry"; ends: "never" | "after hours" | "after a day" }
+  /** The same call again, later: for as long as it takes, or until it was the same for hours, or longer than any outage. */
+  | { kind: "retry"; ends: "never" | "after hours" | "after an outage" }
   /** The account or app has used up its allowance: everything of this account waits. */
   | { kind: "throttled" }
   /** The token is dead or too weak: its owner must connect again. */
@@ -42,20 +42,24 @@ export function verdictOnCreate(fault: ThreadsFault): Verdict {
   const common = verdictAnywhere(fault);
   if (common !== undefined) return common;
   if (fault.kind === "unreadable" && fault.httpStatus === 429) return { kind: "throttled" };
-  // 502 to 504 are the network's; an empty 500 is often a permission problem, and never ends.
-  if (fault.kind === "unreadable")
-    return { kind: "retry", ends: (fault.httpStatus ?? 502) <= 500 ? "after hours" : "never" };
+  if (fault.kind === "unreadable") return { kind: "retry", ends: endOfUnreadable(fault.httpStatus ?? 502) };
   if (fault.kind !== "error") return { kind: "retry", ends: "never" };
   if (refusedCards.has(fault.subcode ?? 0)) return { kind: "without", part: "card" };
   if (refusedMedia.has(fault.subcode ?? 0)) return { kind: "without", part: "media" };
   if (fault.subcode === unreadyChildren) return { kind: "children" };
   if (isNotYetThere(fault)) return { kind: "retry", ends: "after hours" };
   // Meta's own words for a fault of its own.
-  if (fault.code === 1 || fault.code === 2) return { kind: "retry", ends: "after a day" };
+  if (fault.code === 1 || fault.code === 2) return { kind: "retry", ends: "after an outage" };
   if (fault.code === 10) return { kind: "reauthorize" };
   if (fault.code === 3 || fault.code === 100 || fault.code === 506 || fault.name !== undefined)
     return { kind: "refused" };
-  return { kind: "retry", ends: "after hours" };
+  return { kind: "retry", ends: (fault.httpStatus ?? 400) >= 500 ? "after an outage" : "after hours" };
+}
+
+/** 502 to 504 are the network's. An empty 500 is seen for a missing permission, which never ends, and in outages. */
+function endOfUnreadable(httpStatus: number): Extract<Verdict, { kind: "retry" }>["ends"] {
+  if (httpStatus === 500) return "after an outage";
+  return httpStatus < 500 ? "after hours" : "never";
 }
 
 /**
@@ -72,7 +76,7 @@ export function verdictOnRead(fault: ThreadsFault): Verdict {
   const common = verdictAnywhere(fault);
   if (common !== undefined) return common;
   if (isGone(fault)) return { kind: "refused" };
-  return { kind: "retry", ends: fault.kind === "error" ? "after a day" : "never" };
+  return { kind: "retry", ends: fault.kind === "error" ? "after an outage" : "never" };
 }
 
 function verdictAnywhere(fault: ThreadsFault): Verdict | undefined {
@@ -86,9 +90,13 @@ function verdictAnywhere(fault: ThreadsFault): Verdict | undefined {
   return undefined;
 }
 
-/** 24/4279009 (and 100/4279004 of a carousel): it exists but is not visible yet at the place that was asked. */
+/**
+ * 24/4279009 (and 100/4279004 of a carousel): it exists but is not visible yet at the place that was asked. Clients saw
+ * the first under code 100, too, and code 24 without its subcode (2026).
+ */
 export function isNotYetThere(fault: ThreadsFault): boolean {
-  return fault.kind === "error" && (fault.subcode === 4279009 || fault.subcode === unreadyChildren);
+  const { kind, code, subcode } = fault;
+  return kind === "error" && (code === 24 || subcode === 4279009 || subcode === unreadyChildren);
 }
 
 /** The object is not there, and not only not yet. */

@@ -18,12 +18,13 @@ import {
 import type { ContainerRequest } from "../core/container-request.ts";
 import type { Carousel, Content } from "../core/content.ts";
 import { isOpenPost, type OpenPost, type Post, withLife } from "../core/post.ts";
-import { failed, type Life, type Next } from "../core/post-life.ts";
+import type { Life, Next } from "../core/post-life.ts";
 import { askingToPublish, doubtRead, publishRefused } from "../core/publish-life.ts";
 import type { Secret } from "../core/secret.ts";
-import type { ThreadsFault, ThreadsUsage } from "../core/threads-fault.ts";
-import { isGone, isNotYetThere, verdictOnCreate, verdictOnRead } from "../core/threads-verdict.ts";
+import type { ThreadsUsage } from "../core/threads-fault.ts";
+import { verdictOnCreate, verdictOnRead } from "../core/threads-verdict.ts";
 import type { Services } from "../runtime/services.ts";
+import { brokenOff } from "./broken-off.ts";
 import { findPublished, permalinkOf } from "./find-published.ts";
 
 /** What one go at a post led to. `post` is what the ledger now holds. */
@@ -109,25 +110,6 @@ async function make(
   if (made === undefined || !isOpenPost(made)) return { kind: "overtaken" };
   return advancePost(made, token, services);
 }
-
-/** Whoever deletes a post ends the chain behind it: Threads says "not there" for that, and for what is not there yet. */
-async function brokenOff(
-  life: Life<"pending">,
-  fault: ThreadsFault,
-  token: Secret,
-  { clock, threads }: Parts,
-): Promise<Next | undefined> {
-  const { chain, effort } = life;
-  const parent = chain?.sent.at(-1)?.mediaId;
-  if (parent === undefined || !isNotYetThere(fault) || effort.refusals < refusalsBeforeLook) return undefined;
-  const seen = await threads.post(token, parent);
-  if (seen.ok || !isGone(seen.fault)) return undefined;
-  const words = `the post that it goes on from (${parent}) is gone from the profile; drop the rest of the chain`;
-  return { life: { ...failed(fault, life, clock.now()), words }, words };
-}
-
-/** A fresh parent is visible within 2 to 30 s (clients, 2026); after this many refusals it is looked for. */
-const refusalsBeforeLook = 2;
 
 /** A carousel's children first, each until it is ready: one step at a time, so that the lease is taken anew for each. */
 async function makeAlbum(

@@ -7,6 +7,7 @@ import type { Services } from "../runtime/services.ts";
 import { otherToken, tokenFor, wayOut } from "./account-token.ts";
 import { advancePost } from "./advance-post.ts";
 import { paceFor } from "./pace-for.ts";
+import { countsAsPost, isUnbegun, postsLeft, quotaFor, quotaPauseInMs, wasRefused } from "./post-quota.ts";
 import { tell } from "./tell.ts";
 
 /** What one run did for an account. */
@@ -30,11 +31,6 @@ const stepsAtMost = 5000;
  * which died holds an account up for minutes only.
  */
 const leaseInMs = 4 * 60_000;
-
-/** From this many posts in line on, the rest of the day's quota is looked up first. */
-const burst = 10;
-/** The quota rolls over 24 hours: a little is free again soon. */
-const quotaPauseInMs = 15 * 60_000;
 
 /** From this much of the app's allowance for calls on, one post goes out in a run: Threads refuses at 100 %. A choice of ours. */
 const slowDownAtPercent = 80;
@@ -112,7 +108,8 @@ async function drain(
       await ledger.replacePost(withLife(head, { ...head.life, notBefore: pace.until, waitsFor: pace.why }));
       continue;
     }
-    if (quotaLeft !== undefined && quotaLeft <= 0 && isUnbegun(head)) {
+    if (wasRefused(head)) quotaLeft ??= await postsLeft(token, services);
+    if (quotaLeft !== undefined && quotaLeft <= 0 && (isUnbegun(head) || wasRefused(head))) {
       const notBefore = new Date(clock.now().getTime() + quotaPauseInMs);
       await ledger.replacePost(
         withLife(head, {
@@ -161,31 +158,9 @@ async function drain(
   return { why: "too many steps in one run; the next run goes on" };
 }
 
-/** Replies have a quota of their own, which a chain does not come near. */
-function isUnbegun({ life }: Post): boolean {
-  return life.state === "pending" && life.chain === undefined;
-}
-
-function countsAsPost({ life }: Post): boolean {
-  if (life.state === "published") return life.replies === undefined;
-  return life.state === "pending" && life.chain?.sent.length === 1;
-}
-
 function takeLease(account: string, { ledger, holder, clock }: Services): Promise<boolean> {
   const now = clock.now();
   return ledger.takeLease(account, holder, now, new Date(now.getTime() + leaseInMs));
-}
-
-/** Posts left in the rolling 24 hours, looked up only before a burst; undefined when it does not matter or is not known. */
-async function quotaFor(
-  account: string,
-  token: Secret,
-  { ledger, threads }: Services,
-): Promise<number | undefined> {
-  const line = await ledger.posts(account, "open", { limit: burst });
-  if (line.length < burst) return undefined;
-  const quota = await threads.publishingQuota(token);
-  return quota.ok ? quota.value.total - quota.value.used : undefined;
 }
 
 /** Sets everything in line aside, with where it stood: a doubt stays a doubt. */
@@ -208,12 +183,13 @@ async function holdAll(
 }
 
 /** The account has a token again: what was held for want of one goes on where it was. */
-async function resumeReconnected(account: string, { ledger }: Services): Promise<void> {
+async function resumeReconnected(account: string, { ledger, clock }: Services): Promise<void> {
   for (let round = 0; round < stepsAtMost; round += 1) {
     const waiting = await ledger.posts(account, "reconnect", { limit: 100 });
     if (waiting.length === 0) return;
     for (const post of waiting) {
-      if (post.life.state === "held") await ledger.replacePost(withLife(post, resumed(post.life)));
+      if (post.life.state !== "held") continue;
+      await ledger.replacePost(withLife(post, resumed(post.life.resumeAs, clock.now())));
     }
   }
 }

@@ -94,10 +94,23 @@ export function createHandler(services: Services): Handler<PublisherReport> {
       for (const name of names) previews.push(await previewAccount(name, services));
       return { accounts: [], previews };
     }
-    const accounts: DrainReport[] = [];
-    for (const name of names) accounts.push(await drainAccount(name, services, limits(services, context)));
-    return { accounts };
+    return { accounts: await drainEach(names, services, context) };
   });
+}
+
+/** One after the other; what goes wrong at one is told when all had their turn. */
+async function drainEach(names: string[], services: Services, context: Context): Promise<DrainReport[]> {
+  const accounts: DrainReport[] = [];
+  const failures: unknown[] = [];
+  for (const name of names) {
+    try {
+      accounts.push(await drainAccount(name, services, limits(services, context)));
+    } catch (failure) {
+      failures.push(failure);
+    }
+  }
+  if (failures.length > 0) throw failures[0];
+  return accounts;
 }
 
 /** Takes the post into the ledger like any other, once for its key, then publishes what is due. */

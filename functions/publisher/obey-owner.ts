@@ -1,5 +1,5 @@
 import { FeedloomError } from "../core/errors.ts";
-import { afterOwnerWord, type OwnerWord } from "../core/owner-word.ts";
+import { afterOwnerWord, mayBeGoingOut, type OwnerWord } from "../core/owner-word.ts";
 import { type Post, type Shelf, withLife } from "../core/post.ts";
 import type { Services } from "../runtime/services.ts";
 import { outcomeOf, type PostOutcome } from "./tell.ts";
@@ -38,7 +38,7 @@ export async function obeyOwner(
       `@${account} has no such post; ids stand in the answers and events of the publisher`,
     );
   }
-  if (word === "drop" && post.life.state === "publishing") {
+  if (word === "drop" && mayBeGoingOut(post.life, services.clock.now())) {
     throw new FeedloomError(
       "REQUEST_INVALID",
       `the post may be going out at this moment, so it cannot be dropped; look again in some minutes`,
