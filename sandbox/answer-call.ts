@@ -1,6 +1,7 @@
 import type { HttpBindings } from "@hono/node-server";
 import type { Context } from "hono";
 import { callUsage, countCall } from "./call-allowance.ts";
+import { after, secondMs } from "./clock.ts";
 import type { CallKind, Twist } from "./faults.ts";
 import { type Parameters, readParameters } from "./parameters.ts";
 import { Refusal, type RefusalBody, tooManyCalls } from "./refusal.ts";
@@ -74,6 +75,13 @@ export async function answerCall(
     pathPart: (name) => context.req.param(name) ?? "",
   };
   if (lost?.effect === "before") return strikeFault(lost.answer, context, deliver, refuse);
+  if (lost?.effect === "late") {
+    const at = after(site.clock.now(), lost.afterSeconds * secondMs);
+    site.late.add(at, (now) =>
+      takeEffect({ ...graphCall, site: { ...site, clock: { now: () => now } } }, work),
+    );
+    return strikeFault(lost.answer, context, deliver, refuse);
+  }
   let answer: WireAnswer;
   try {
     if (unreadable !== undefined) throw unreadable;
@@ -85,6 +93,16 @@ export async function answerCall(
   }
   site.save();
   return lost === undefined ? deliver(answer) : strikeFault(lost.answer, context, deliver, refuse);
+}
+
+/** Nobody hears what comes of it. */
+function takeEffect(call: GraphCall, work: Work): void {
+  try {
+    void work(call);
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+  }
+  call.site.save();
 }
 
 function bearer(header: string | undefined): string | undefined {

@@ -1,7 +1,9 @@
 import { Command, InvalidArgumentError } from "commander";
+import type { SandboxBehaviour } from "./behaviour.ts";
 import { describeFault } from "./describe-fault.ts";
 import { faultPresets, isFaultPreset } from "./fault-presets.ts";
 import { type FaultPlan, Faults } from "./faults.ts";
+import { readSetting, settingNames } from "./settings.ts";
 
 /** What a person asked of a sandbox that runs on its own. */
 export interface CommandOptions {
@@ -11,6 +13,7 @@ export interface CommandOptions {
   person?: string[];
   redirect?: string[];
   fault?: FaultPlan[];
+  set?: Partial<SandboxBehaviour>;
 }
 
 /** Reads the command line; `--help` and mistakes print and end the process, as commander does. */
@@ -24,14 +27,19 @@ export function readCommandOptions(argv: string[]): CommandOptions {
     .option("--person <name>", "a profile (feedloom.demo); can be repeated", personName)
     .option("--redirect <address>", "where the consent page may lead back to; can be repeated", address)
     .option(
-      "--fault <name[:nth]>",
-      "a fault from the list below, at the nth call of its kind (the first); can be repeated",
+      "--fault <name[:nth][xtimes]>",
+      "a fault from the list below, at the nth call of its kind (the first) and so many in a row, or xever; can be repeated",
       faultPlan,
+    )
+    .option(
+      "--set <name=value>",
+      "how this Threads behaves where the real one varies, such as republish=second-post; names below; can be repeated",
+      setting,
     )
     .helpOption("--help", "show this")
     .addHelpText(
       "after",
-      `\nFaults:\n${faultList()}\n\nExample:\n  npm run sandbox -- --port 4280 --fault publish-cut-unheard:3`,
+      `\nFaults:\n${faultList()}\n\nTo be set (and as it is otherwise):\n${settingNames()}\n\nExamples:\n  npm run sandbox -- --port 4280 --fault publish-cut-unheard:3\n  npm run sandbox -- --fault publish-not-found:2x5 --set republish=second-post --set feedLagSeconds=45`,
     )
     .allowExcessArguments(false)
     .showHelpAfterError("(npm run sandbox -- --help shows what there is)")
@@ -56,10 +64,21 @@ function address(text: string, before: string[] = []): string[] {
 }
 
 function faultPlan(text: string, before: FaultPlan[] = []): FaultPlan[] {
-  const [, name = "", nth = "1"] = /^([a-z-]+)(?::([1-9]\d{0,3}))?$/.exec(text) ?? [];
+  const [, name = "", nth = "1", times] =
+    /^([a-z-]+?)(?::([1-9]\d{0,3}))?(?:x([1-9]\d{0,3}|ever))?$/.exec(text) ?? [];
   if (!isFaultPreset(name))
-    throw new InvalidArgumentError("It must be one of the names that --help lists, alone or as in name:3.");
-  return [...before, { ...faultPresets[name], nth: Number(nth) }];
+    throw new InvalidArgumentError(
+      "It must be one of the names that --help lists, alone or as in name:3, name:3x2 or namexever.",
+    );
+  const inARow =
+    times === undefined ? {} : { times: times === "ever" ? Number.POSITIVE_INFINITY : Number(times) };
+  return [...before, { ...faultPresets[name], nth: Number(nth), ...inARow }];
+}
+
+function setting(text: string, before: Partial<SandboxBehaviour> = {}): Partial<SandboxBehaviour> {
+  const read = readSetting(text);
+  if (typeof read === "string") throw new InvalidArgumentError(read);
+  return { ...before, ...read };
 }
 
 function faultList(): string {

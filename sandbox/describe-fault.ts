@@ -60,6 +60,8 @@ function predicate(plan: FaultPlan): string {
     }
     case "after":
       return `${answered(plan.answer)} after it took effect`;
+    case "late":
+      return `${answered(plan.answer)}, and takes effect ${inWords(plan.afterSeconds)} later`;
     case "twisted":
       return twisted(plan.twist);
     default:

@@ -26,6 +26,12 @@ const after = (call: FaultPlan["call"], answer: FaultAnswer): FaultPlan => ({
   effect: "after",
   answer,
 });
+const late = (afterSeconds: number): FaultPlan => ({
+  call: "publish",
+  effect: "late",
+  afterSeconds,
+  answer: cut,
+});
 const twisted = (call: "create" | "publish", twist: Twist): FaultPlan => ({ call, effect: "twisted", twist });
 
 /**
@@ -69,6 +75,9 @@ export const faultPresets = {
 
   "publish-cut": before("publish", cut),
   "publish-cut-unheard": after("publish", cut),
+  /** The longest publish on record. @see https://github.com/zernio-dev/zernio-python/issues/42 (2026) */
+  "publish-late": late(222),
+  "publish-very-late": late(600),
   "publish-hang": before("publish", hang),
   "publish-hang-unheard": after("publish", hang),
   "publish-empty": before("publish", empty),
@@ -93,6 +102,7 @@ export const faultPresets = {
     "publish",
     error(400, 1, 2207051, "We restrict certain activity to protect our community."),
   ),
+  "publish-bad-media": before("publish", error(400, 1, 2207052)),
   "post-vanishes": twisted("publish", { kind: "post-vanishes", afterSeconds: 30 }),
 
   "list-cut": before("own-posts", cut),

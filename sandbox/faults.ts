@@ -53,6 +53,8 @@ export type FaultPlan =
       effect: "before" | "after";
       answer: FaultAnswer;
     })
+  /** The call takes effect so much later, as a publish was seen to; its answer is given up on before. */
+  | (Aim & { call: "publish"; effect: "late"; afterSeconds: number; answer: FaultAnswer })
   /** For `create` (the containers' twists) and for `publish`; other calls make nothing to twist. */
   | (Aim & { effect: "twisted"; twist: Twist });
 

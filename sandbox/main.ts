@@ -1,5 +1,6 @@
 import { readCommandOptions } from "./command-options.ts";
 import { describeFault } from "./describe-fault.ts";
+import { describeSettings } from "./settings.ts";
 import { startSandbox } from "./start-sandbox.ts";
 
 /** Runs a sandbox on its own, for a client that is written or tried by hand. */
@@ -9,6 +10,7 @@ const {
   person: names,
   redirect: redirectUris = [],
   fault: plans = [],
+  set: behaviour = {},
 } = readCommandOptions(process.argv);
 const say = (line: string) => console.log(line);
 
@@ -18,6 +20,7 @@ try {
     ...(stateFile === undefined ? {} : { stateFile }),
     ...(names === undefined ? {} : { people: names.map((username) => ({ username })) }),
     redirectUris,
+    behaviour,
   });
   for (const plan of plans) sandbox.faults.plan(plan);
   say("A sandbox that plays Threads. Nothing that is posted to it becomes public.\n");
@@ -31,6 +34,7 @@ try {
   }
   if (plans.length > 0) say("");
   for (const upcoming of sandbox.faults.upcoming()) say(`Planned      ${describeFault(upcoming)}`);
+  for (const words of describeSettings(sandbox.behaviour)) say(`Set          ${words}`);
   say("\nCtrl-C stops it.");
   for (const signal of ["SIGINT", "SIGTERM"] as const)
     process.once(signal, () => {

@@ -1,5 +1,6 @@
 import type { SandboxClock } from "./clock.ts";
 import type { CallKind } from "./faults.ts";
+import type { LateCalls } from "./late-calls.ts";
 import type { Container, Content, World } from "./world.ts";
 
 /** A post as the judge sees it. */
@@ -70,6 +71,8 @@ export interface SandboxRecord {
   readonly containers: readonly RecordedContainer[];
   /** The calls of this run, oldest first; the last 20,000 of them. */
   readonly calls: readonly RecordedCall[];
+  /** How many calls that were cut are still to take effect. */
+  readonly underway: number;
 }
 
 const callsKept = 20_000;
@@ -88,14 +91,13 @@ export class CallLog {
 }
 
 export function sandboxRecord(
-  world: World,
-  log: CallLog,
-  clock: SandboxClock,
+  { world, log, clock, late }: { world: World; log: CallLog; clock: SandboxClock; late: LateCalls },
   statusOf: (container: Container, now: Date) => ContainerStatus,
 ): SandboxRecord {
   const username = (personId: string): string => world.people.get(personId)?.username ?? "";
   return {
     get posts() {
+      late.catchUp(clock.now());
       return [...world.posts.values()].map(({ content, ...post }) => ({
         id: post.id,
         containerId: post.containerId,
@@ -126,6 +128,7 @@ export function sandboxRecord(
       }));
     },
     get containers() {
+      late.catchUp(clock.now());
       return [...world.containers.values()].map((container) => ({
         id: container.id,
         username: username(container.personId),
@@ -139,6 +142,10 @@ export function sandboxRecord(
     },
     get calls() {
       return [...log.calls];
+    },
+    get underway() {
+      late.catchUp(clock.now());
+      return late.count;
     },
   };
 }

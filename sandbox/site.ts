@@ -1,6 +1,7 @@
 import type { SandboxBehaviour } from "./behaviour.ts";
 import type { SandboxClock } from "./clock.ts";
 import type { Faults } from "./faults.ts";
+import type { LateCalls } from "./late-calls.ts";
 import type { MediaStore } from "./media-store.ts";
 import type { CallLog } from "./record.ts";
 import type { World } from "./world.ts";
@@ -14,6 +15,7 @@ export interface Site {
   readonly world: World;
   readonly behaviour: SandboxBehaviour;
   readonly faults: Faults;
+  readonly late: LateCalls;
   readonly log: CallLog;
   readonly media: MediaStore;
   readonly app: { clientId: string; clientSecret: string };

@@ -9,6 +9,7 @@ import { Faults } from "./faults.ts";
 import { containerStatus } from "./graph/container-status.ts";
 import { graphRoutes } from "./graph/graph-routes.ts";
 import { userId } from "./identifiers.ts";
+import { LateCalls } from "./late-calls.ts";
 import { mediaStore } from "./media-store.ts";
 import { authorizeRoutes } from "./oauth/authorize-routes.ts";
 import { knownScopes } from "./oauth/consent-request.ts";
@@ -100,6 +101,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     world,
     behaviour: { ...usualBehaviour, ...options.behaviour },
     faults: new Faults(),
+    late: new LateCalls(),
     log: new CallLog(),
     media: mediaStore(stateFile === undefined ? undefined : `${stateFile}.media`),
     app: options.app ?? demoApp,
@@ -119,6 +121,10 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   for (const person of options.people ?? demoPeople) addPerson(person);
 
   const app = new Hono<HonoEnvironment>();
+  app.use((_, next) => {
+    site.late.catchUp(site.clock.now());
+    return next();
+  });
   authorizeRoutes(app, site);
   app.route("/v1.0", graphRoutes(site));
   app.route("/", graphRoutes(site));
@@ -141,7 +147,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     authorizeUrl: `${baseUrl}/oauth/authorize`,
     profileUrl: (username) => `${baseUrl}/@${username}`,
     app: site.app,
-    record: sandboxRecord(world, site.log, site.clock, containerStatus),
+    record: sandboxRecord(site, containerStatus),
     behaviour: site.behaviour,
     faults: site.faults,
     registerRedirect: (uri) => void site.redirectUris.add(uri),

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, onTestFinished, test } from "vitest";
+import { usualBehaviour } from "../../sandbox/behaviour.ts";
 import { readCommandOptions } from "../../sandbox/command-options.ts";
 import { faultPresets } from "../../sandbox/fault-presets.ts";
 
@@ -85,15 +86,39 @@ describe("the sandbox's command", () => {
     );
   });
 
+  test("behaves as it was set to, and shows that and its faults on the profile's page", async () => {
+    const { output, find } = await running("--set", "postQuota=0", "--fault", "publish-not-found:2x5");
+    expect(output).toContain("Set          postQuota is 0");
+    const html = await (await fetch(find(/^Profile {6}(\S+)$/m))).text();
+    expect(html).toContain("<li>set: postQuota is 0</li>");
+    expect(html).toContain(
+      "<li>planned: second publish (5 in a row) is answered error 24/4279009 with HTTP 400</li>",
+    );
+    const graph = find(/^Graph API {4}(\S+)$/m);
+    const access_token = find(/^Token {8}(\S+)$/m);
+    const body = () => new URLSearchParams({ access_token, media_type: "TEXT", text: "hello" });
+    const made: unknown = await (await fetch(`${graph}/me/threads`, { method: "POST", body: body() })).json();
+    const creation_id = /\d{17}/.exec(JSON.stringify(made))?.[0] ?? "";
+    const publish = new URLSearchParams({ access_token, creation_id });
+    const answer = await fetch(`${graph}/me/threads_publish`, { method: "POST", body: publish });
+    expect(await answer.text()).toContain("4279002");
+  });
+
   test("shows each fault that has a name in its help", async () => {
     const { output, ended } = await running("--help");
     expect(await ended).toBe(0);
     for (const name of Object.keys(faultPresets)) expect(output).toContain(`  ${name} `);
+    for (const name of Object.keys(usualBehaviour)) expect(output).toContain(`  ${name} `);
   });
 
   test.each([
     [["--fault", "nonsense"], /'nonsense' is invalid/],
     [["--fault", "publish-cut:0"], /is invalid/],
+    [["--fault", "publish-cut:1x0"], /is invalid/],
+    [["--set", "nonsense=1"], /a name that --help lists/],
+    [["--set", "republish"], /a name that --help lists/],
+    [["--set", "republish=thrice"], /"same-id"\|"error"\|"second-post"/],
+    [["--set", "postQuota=-1"], /Too small/],
     [["--port", "65536"], /whole number from 0 to 65535/],
     [["--person", "No Body"], /username/],
     [["--redirect", "callback"], /whole address/],
@@ -107,13 +132,15 @@ describe("the sandbox's command", () => {
 
 test("a command line is read as it stands", () => {
   const line =
-    "--port 4280 --redirect http://127.0.0.1:1/a --fault publish-cut-unheard:3 --fault container-slow";
+    "--port 4280 --redirect http://127.0.0.1:1/a --fault publish-cut-unheard:3 --fault container-slow --fault status-cutxever --set republish=error --set vanishAfterSeconds=30";
   expect(readCommandOptions(["node", "main.ts", ...line.split(" ")])).toEqual({
     port: 4280,
     redirect: ["http://127.0.0.1:1/a"],
     fault: [
       { ...faultPresets["publish-cut-unheard"], nth: 3 },
       { ...faultPresets["container-slow"], nth: 1 },
+      { ...faultPresets["status-cut"], nth: 1, times: Number.POSITIVE_INFINITY },
     ],
+    set: { republish: "error", vanishAfterSeconds: 30 },
   });
 });

@@ -53,6 +53,34 @@ describe("a fault with a name", () => {
     expect(await aPost(name)).toMatchObject(expected);
   });
 
+  test("has a publish take effect minutes after its connection was cut, at its own time", async () => {
+    const { create, post, status, sandbox, clock } = await aSandbox();
+    const begun = clock.now().getTime();
+    const container = await create(text);
+    sandbox.faults.plan(faultPresets["publish-late"]);
+    await expect(post("/me/threads_publish", { creation_id: container })).rejects.toThrow();
+    clock.advance(221_000);
+    expect([await status(container), sandbox.record.posts.length]).toEqual(["FINISHED", 0]);
+    expect(sandbox.record.underway).toBe(1);
+    clock.advance(60_000);
+    expect([await status(container), sandbox.record.underway]).toEqual(["PUBLISHED", 0]);
+    expect(sandbox.record.posts.map(({ publishedAt }) => publishedAt.getTime() - begun)).toEqual([222_000]);
+  });
+
+  test.each([
+    ["same-id", 1],
+    ["error", 1],
+    ["second-post", 2],
+  ] as const)("and one that comes late to a container that is out: %s", async (republish, posts) => {
+    const { create, post, publish, sandbox, clock } = await aSandbox({ behaviour: { republish } });
+    const container = await create(text);
+    sandbox.faults.plan(faultPresets["publish-late"]);
+    await expect(post("/me/threads_publish", { creation_id: container })).rejects.toThrow();
+    await publish(container);
+    clock.advance(222_000);
+    expect(sandbox.record.posts).toHaveLength(posts);
+  });
+
   test("strikes the third publish after it took effect, with code 10 and HTTP 503", async () => {
     const { say, create, post, sandbox } = await aSandbox();
     sandbox.faults.plan({ ...faultPresets["publish-no-permission-unheard"], nth: 3 });
@@ -125,6 +153,11 @@ describe("a planned fault in words", () => {
       { ...faultPresets["publish-never-found"], nth: 2 },
       0,
       "every publish from the second on is answered error 24/4279009 with HTTP 400",
+    ],
+    [
+      { ...faultPresets["publish-late"], nth: 2 },
+      0,
+      "second publish is cut off, and takes effect 222 s later",
     ],
     [faultPresets["container-slow"], 0, "next container stays in progress for 3 min"],
     [faultPresets["post-vanishes"], 0, "next publish makes a post that vanishes after 30 s"],
