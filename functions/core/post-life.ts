@@ -23,7 +23,7 @@ const outageAtMostInMs = 36 * hourInMs;
 const throttleInMs = 15 * minuteInMs;
 
 /** Until a part that was refused, or a container that failed, is tried again: a client saw it heal after 40 s (2026). */
-export const partPauseInMs = minuteInMs;
+export const partPauseInMs = 60 * secondInMs;
 
 const delaysInMs = [5, 30, 120, 600, 1800, 3600].map((seconds) => seconds * secondInMs);
 

@@ -34,6 +34,7 @@ const kinds: Partial<Record<keyof ThreadsApi, CallKind>> = {
   publishContainer: "publish",
   publishingQuota: "limit",
   ownPosts: "own-posts",
+  conversation: "conversation",
   post: "post",
 };
 

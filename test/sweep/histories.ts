@@ -22,7 +22,7 @@ import { failureOf } from "./made-failures.ts";
 import { type Spoil, spoiled } from "./spoils.ts";
 import { type History, type Mode, modes } from "./stage.ts";
 import { strikesAt } from "./strikes.ts";
-import { StruckThreads } from "./struck-threads.ts";
+import { strikeThreads } from "./struck-threads.ts";
 import { type SweepBlog, startSweepBlog } from "./sweep-blog.ts";
 import { type Account, accounts, type BlogEntry, configurationOf } from "./the-set.ts";
 import { Turns } from "./turns.ts";
@@ -133,7 +133,6 @@ async function openWorld(chance: Chance, weather: Weather, blog: SweepBlog, spoi
   });
   const store = new SqliteStore(":memory:");
   const turns = new Turns(chance);
-  const threads = new StruckThreads(sandbox, clock);
   const tale: string[] = [];
   const steppedAside = new Set<string>();
   const tell = (line: string) => void tale.push(line);
@@ -161,14 +160,14 @@ async function openWorld(chance: Chance, weather: Weather, blog: SweepBlog, spoi
     const milliseconds = Math.min(leftToJump, Math.floor(chance.next() ** 3 * most));
     leftToJump -= milliseconds;
     tell(`    the clock jumps by ${milliseconds / 1000} s`);
-    await threads.advance(milliseconds);
+    await clock.sleep(milliseconds);
   }
 
   function disturbed<Port extends object>(who: string, port: string, known: Port): Port {
-    return everyCall(known, async (name, call, values) => {
+    return everyCall(known, async (name, call) => {
       await turns.turn();
       if (chance.happens(weather.jumps)) await jump(600 * secondInMs);
-      const made = await disturb(`${port}.${name}`, call, values);
+      const made = await disturb(`${port}.${name}`, call);
       tell(`  ${who} ${port}.${name} ${made.how}`);
       await turns.turn();
       if ("error" in made) throw made.error;
@@ -179,7 +178,6 @@ async function openWorld(chance: Chance, weather: Weather, blog: SweepBlog, spoi
   async function disturb(
     method: string,
     call: () => Promise<unknown>,
-    values: unknown[],
   ): Promise<{ how: string } & ({ answer: unknown } | { error: unknown })> {
     const [port = "", name = ""] = method.split(".");
     const rate = port === "threads" ? weather.threadsFaults : weather.storeFaults;
@@ -196,9 +194,7 @@ async function openWorld(chance: Chance, weather: Weather, blog: SweepBlog, spoi
         };
       case "arrange": {
         const latest = roundBegan.getTime() + weather.lateInMs - clock.now().getTime();
-        const [, containerId] = values;
-        const asked = { method: name, containerId: typeof containerId === "string" ? containerId : "" };
-        threads.meet(asked, strike, latest);
+        strikeThreads(sandbox, name, strike, latest);
         return { how: strike.name, answer: await call() };
       }
       default:
@@ -213,7 +209,7 @@ async function openWorld(chance: Chance, weather: Weather, blog: SweepBlog, spoi
       now: () => new Date(clock.now().getTime() + offset),
       sleep: async (milliseconds) => {
         await turns.turn();
-        await threads.advance(milliseconds);
+        await clock.sleep(milliseconds);
       },
     };
     const fatal = chance.happens(weather.deaths) ? 1 + Math.floor(chance.next() * 60) : Infinity;
@@ -285,8 +281,8 @@ async function openWorld(chance: Chance, weather: Weather, blog: SweepBlog, spoi
     ].filter(() => chance.happens(0.85));
     await turns.together(jobs);
     await connectAgain(0.4);
-    await threads.advance(tickInMs);
-    if (!isHealed && chance.happens(0.1)) await threads.advance(chance.next() * 30 * 3600 * secondInMs);
+    await clock.sleep(tickInMs);
+    if (!isHealed && chance.happens(0.1)) await clock.sleep(chance.next() * 30 * 3600 * secondInMs);
   }
 
   /** No fault happens any more, and owners do what they are told; until nothing is due. */
@@ -307,7 +303,7 @@ async function openWorld(chance: Chance, weather: Weather, blog: SweepBlog, spoi
       }
       const isAllKnown = found.length >= blog.entries.length * accounts.length;
       const isSettled = found.every(({ shelf }) => shelf === "published" || shelf === "skipped");
-      if (isAllKnown && isSettled && threads.isQuiet) return;
+      if (isAllKnown && isSettled && sandbox.record.underway === 0) return;
       await round();
     }
   }

@@ -4,17 +4,15 @@ import { fileURLToPath } from "node:url";
 import * as z from "zod";
 import type { Order } from "./jobs-process.ts";
 import { HungUp, Line } from "./line.ts";
-import type { ThreadsCall } from "./struck-threads.ts";
 
 const entry = fileURLToPath(new URL("jobs-process.ts", import.meta.url));
 
-const callSchema = z.object({ method: z.string(), containerId: z.string() });
 /** A process with the jobs in it, seen from outside. */
 export class JobsChild {
   readonly #child: ChildProcess;
   readonly #line: Line;
-  /** Called before the call that was to be arranged. */
-  onCall: (call: ThreadsCall) => void = () => {};
+  /** Called before the call that was to be arranged. @param method - of the port to Threads. */
+  onCall: (method: string) => void = () => {};
 
   /** @param cache - a folder for Node's compiled code: hundreds of these are started. */
   constructor(cache: string) {
@@ -23,7 +21,7 @@ export class JobsChild {
       env: { ...process.env, NODE_COMPILE_CACHE: cache },
       stdio: ["ignore", "inherit", "inherit", "ipc"],
     });
-    this.#line = new Line(this.#child, async (body) => this.onCall(callSchema.parse(body)));
+    this.#line = new Line(this.#child, async (body) => this.onCall(z.string().parse(body)));
   }
 
   /** @returns undefined when the process was killed meanwhile. */

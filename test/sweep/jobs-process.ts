@@ -22,8 +22,8 @@ async function obey(order: z.output<typeof orderSchema>): Promise<unknown> {
   if (order.order === "open") {
     open?.close();
     const clock = new SharedClock(order.parts.clockFile);
-    open = new Jobs(order.parts, clock, async (method, [, containerId]) => {
-      await line.ask({ method, containerId: typeof containerId === "string" ? containerId : "" });
+    open = new Jobs(order.parts, clock, async (method) => {
+      await line.ask(method);
     });
     return undefined;
   }

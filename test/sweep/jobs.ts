@@ -71,9 +71,9 @@ export class Jobs {
   readonly #poller: ReturnType<typeof createPoller>;
   readonly #publisher: ReturnType<typeof createPublisher>;
   /** Says what is about to be called, to whoever plays Threads. */
-  readonly #arrange: (method: string, values: unknown[]) => Promise<void>;
+  readonly #arrange: (method: string) => Promise<void>;
 
-  constructor(parts: JobsParts, clock: Clock, arrange: (method: string, values: unknown[]) => Promise<void>) {
+  constructor(parts: JobsParts, clock: Clock, arrange: (method: string) => Promise<void>) {
     const { graphUrl, authorizeUrl } = parts;
     this.#parts = parts;
     this.#arrange = arrange;
@@ -177,12 +177,10 @@ export class Jobs {
   }
 
   #numbered<Port extends object>(port: string, whole: Port): Port {
-    return everyCall(whole, (name, call, values) => {
+    return everyCall(whole, (name, call) => {
       this.calls.push(`${port}.${name}`);
       const { strike } = this.#parts;
-      return strike?.number === this.calls.length
-        ? this.#strike(strike.act, port, name, call, values)
-        : call();
+      return strike?.number === this.calls.length ? this.#strike(strike.act, port, name, call) : call();
     });
   }
 
@@ -191,7 +189,6 @@ export class Jobs {
     port: string,
     name: string,
     call: () => Promise<unknown>,
-    values: unknown[],
   ): Promise<unknown> {
     switch (act) {
       case "kill-before":
@@ -207,10 +204,11 @@ export class Jobs {
       case "not-sent":
         return { ok: false, fault: { kind: "not-sent", words: "no connection (for a test)" } };
       case "arrange":
-        await this.#arrange(name, values);
+        await this.#arrange(name);
         return call();
       case "arrange-and-kill":
-        await this.#arrange(name, values);
+        await this.#arrange(name);
+        await call();
         return die();
     }
   }

@@ -12,7 +12,7 @@ import { SharedClock } from "./shared-clock.ts";
 import type { Spoil } from "./spoils.ts";
 import type { Mode, Point, Stage, Trial } from "./stage.ts";
 import { type Strike, strikeNamed, strikesAt } from "./strikes.ts";
-import { StruckThreads } from "./struck-threads.ts";
+import { strikeThreads } from "./struck-threads.ts";
 import { startSweepBlog } from "./sweep-blog.ts";
 import { accounts, entriesOf } from "./the-set.ts";
 
@@ -55,9 +55,8 @@ export async function localStage(options: { spoil?: Spoil } = {}): Promise<Stage
     const isKill = strike?.act.includes("kill") === true;
     const first = isKill ? (spare ?? child()) : warm;
     if (isKill) spare = child();
-    const threads = new StruckThreads(sandbox, clock);
     try {
-      return await new LocalRun({ clock, sandbox, threads, first, warm, parts }).goOn(number, strike);
+      return await new LocalRun({ clock, sandbox, first, warm, parts }).goOn(number, strike);
     } finally {
       await warm.order({ order: "close" });
       if (first !== warm) await first.end();
@@ -90,7 +89,6 @@ export async function localStage(options: { spoil?: Spoil } = {}): Promise<Stage
 interface RunParts {
   clock: SharedClock;
   sandbox: Sandbox;
-  threads: StruckThreads;
   /** In which the strike happens. */
   first: JobsChild;
   /** Which goes on, should the first be killed. */
@@ -110,10 +108,10 @@ class LocalRun {
   }
 
   async goOn(number: number, strike: Strike | undefined): Promise<{ trial: Trial; calls: string[] }> {
-    const { first, parts, threads, sandbox } = this.#all;
-    first.onCall = (call) => {
+    const { first, parts, clock, sandbox } = this.#all;
+    first.onCall = (method) => {
       this.#isStruck = true;
-      if (strike !== undefined) threads.meet(call, strike);
+      if (strike !== undefined) strikeThreads(sandbox, method, strike);
     };
     await this.#order({
       order: "open",
@@ -130,7 +128,7 @@ class LocalRun {
         await this.#askOwner(owner, standings);
         owner = undefined;
       }
-      await threads.advance(tickInMs);
+      await clock.sleep(tickInMs);
       await this.#order({ order: "tick" });
       standings = await this.#standings();
     }
@@ -145,7 +143,7 @@ class LocalRun {
   #isDone(standings: Standing[]): boolean {
     const wanted = entriesOf().length * accounts.length;
     const isOpen = standings.some(({ shelf }) => shelf === "open");
-    return standings.length >= wanted && !isOpen && this.#all.threads.isQuiet;
+    return standings.length >= wanted && !isOpen && this.#all.sandbox.record.underway === 0;
   }
 
   /** A process that is killed meanwhile is followed by another, at once, as whoever starts it again does. */

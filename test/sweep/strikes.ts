@@ -12,8 +12,8 @@ export interface Strike {
   threads?:
     | { effect: "before" | "after"; answer: FaultAnswer }
     | { effect: "twisted"; twist: Twist }
-    /** Cut; the call takes effect only so much later. */
-    | { effect: "late"; afterSeconds: number };
+    /** The call takes effect only so much later. */
+    | { effect: "late"; afterSeconds: number; answer: FaultAnswer };
   /** What its owner has to do before the posts can go out. */
   owner?: "connect" | "release";
 }
@@ -84,18 +84,13 @@ const twists: Strike[] = [
 ];
 
 /** One publish was seen to take 222 s (zernio-python #42, 2026); nobody can know that none takes longer. */
-const late: Strike[] = [222, 600].flatMap((afterSeconds) => [
-  {
-    name: `cut, takes effect ${afterSeconds} s later`,
-    act: "arrange" as const,
-    threads: { effect: "late" as const, afterSeconds },
-  },
-  {
-    name: `killed, takes effect ${afterSeconds} s later`,
-    act: "arrange-and-kill" as const,
-    threads: { effect: "late" as const, afterSeconds },
-  },
-]);
+const late: Strike[] = [222, 600].flatMap((afterSeconds) => {
+  const threads = { effect: "late" as const, afterSeconds, answer: { kind: "reset" as const } };
+  return [
+    { name: `cut, takes effect ${afterSeconds} s later`, act: "arrange" as const, threads },
+    { name: `killed, takes effect ${afterSeconds} s later`, act: "arrange-and-kill" as const, threads },
+  ];
+});
 
 const all = [...kills, ...failures, notSent, ...refusals, ...twists, ...late];
 
