@@ -34,6 +34,8 @@ const restrictionSubcodes = new Set([2207051, 4279013]);
 const refusedCards = new Set([4279047]);
 /** A child failed, expired or is not finished; clients saw it heal after 10 to 30 s (2026). */
 const unreadyChildren = 4279004;
+/** What was asked for needs an access that the app does not have: connecting again alone does not help. */
+const noAccessTier = 4279067;
 /** The picture or video could not be fetched, or is not what Meta wants. */
 const refusedMedia = new Set([2207052]);
 
@@ -114,5 +116,10 @@ export function faultCode(fault: ThreadsFault): string {
 
 /** A fault in one line: Meta's number where there is one, and the words. */
 export function describeFault(fault: ThreadsFault): string {
-  return fault.kind === "error" ? `${faultCode(fault)}: ${fault.words}` : fault.words;
+  if (fault.kind !== "error") return fault.words;
+  const hint =
+    fault.subcode === noAccessTier
+      ? " (Meta's App Review opens this to an app; for its testers it is open)"
+      : "";
+  return `${faultCode(fault)}: ${fault.words}${hint}`;
 }

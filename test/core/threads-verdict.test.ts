@@ -134,6 +134,7 @@ describe("a fault's number, as people quote it", () => {
 
   it("stands before Meta's words, and our own words stand alone", () => {
     expect(describeFault(aRefusal(100, 33))).toBe("100/33: Meta's words");
+    expect(describeFault(aRefusal(10, 4279067))).toMatch(/^10\/4279067: Meta's words \(Meta's App Review/);
     expect([empty500, silence].map(describeFault)).toEqual(["an empty answer", "timed out"]);
   });
 });
