@@ -3,7 +3,7 @@ import { InProcessBus } from "../../functions/adapters/local/in-process-bus.ts";
 import { SqliteStore } from "../../functions/adapters/local/sqlite-store.ts";
 import { readConfiguration } from "../../functions/core/configuration.ts";
 import { pollIntervalInMinutes } from "../../functions/core/feed-schedule.ts";
-import { type PostLife, shelves } from "../../functions/core/post.ts";
+import { type Post, shelves } from "../../functions/core/post.ts";
 import { Secret } from "../../functions/core/secret.ts";
 import { createHandler as createPoller } from "../../functions/feed-poller/handler.ts";
 import type { Clock } from "../../functions/ports/clock.ts";
@@ -11,6 +11,7 @@ import { createHandler as createPublisher } from "../../functions/publisher/hand
 import { localServices } from "../../functions/runtime/local-services.ts";
 import { jsonLog } from "../../functions/runtime/log.ts";
 import type { PollerServices } from "../../functions/runtime/services.ts";
+import type { CallKind, FaultAnswer } from "../../sandbox/faults.ts";
 import { startSandbox } from "../../sandbox/start-sandbox.ts";
 import { everyCall } from "../support/failing-services.ts";
 import { mortalServices } from "../support/mortal-services.ts";
@@ -21,7 +22,7 @@ import { judge } from "./judge.ts";
 import { failureOf } from "./made-failures.ts";
 import { type Spoil, spoiled } from "./spoils.ts";
 import { type History, type Mode, modes } from "./stage.ts";
-import { strikesAt } from "./strikes.ts";
+import { outages, strikesAt } from "./strikes.ts";
 import { strikeThreads } from "./struck-threads.ts";
 import { type SweepBlog, startSweepBlog } from "./sweep-blog.ts";
 import { type Account, accounts, type BlogEntry, configurationOf } from "./the-set.ts";
@@ -41,10 +42,17 @@ interface Weather {
   jumpsInMs: number;
   /** A publish that was cut may take effect so long after its round began. */
   lateInMs: number;
+  /** From this round on Threads answers these calls so, for up to a day. */
+  outage?: { round: number; calls: readonly CallKind[]; answer: FaultAnswer };
 }
 
 const secondInMs = 1000;
 const tickInMs = pollIntervalInMinutes * 60 * secondInMs;
+/** An outage's, and the rounds in which it is met. */
+const longestOutageInMs = 20 * 3600 * secondInMs;
+const outageRounds = 16;
+const everyCallKind = ["create", "status", "publish", "own-posts", "conversation", "post", "limit"] as const;
+const publishAlone = ["publish"] as const;
 /** Two days: longer than everything that the last faults delayed, containers that must expire first included. */
 const ticksAtMost = 576;
 
@@ -55,9 +63,13 @@ const ticksAtMost = 576;
 function draw(chance: Chance): Weather {
   const mode = chance.oneOf(modes);
   const isStrict = mode === "second-post";
+  const rounds = 3 + Math.floor(chance.next() * 8);
+  const round = 1 + Math.floor(chance.next() * rounds);
+  const outage = { round, calls: chance.oneOf([everyCallKind, publishAlone]), answer: chance.oneOf(outages) };
   return {
     mode,
-    rounds: 3 + Math.floor(chance.next() * 8),
+    rounds,
+    ...(chance.happens(0.2) ? { outage } : {}),
     storeFaults: chance.oneOf([0, 0.02, 0.1]),
     threadsFaults: chance.oneOf([0, 0.1, 0.35]),
     deaths: chance.oneOf([0, 0.3, 0.7]),
@@ -84,13 +96,16 @@ export async function runHistory(seed: number, blog: SweepBlog, spoil?: Spoil): 
     for (let round = 1; round <= weather.rounds; round += 1) {
       world.tell(`round ${round}, ${world.clock.now().toISOString()}`);
       if (blog.entries.length < 6) blog.entries.push(...newEntries(chance, blog.entries.length));
+      await world.breakDown(round);
       await world.round();
     }
     world.tell(`healed, ${world.clock.now().toISOString()}`);
     await world.heal();
     const standings = await world.standings();
-    const verdict = judge(accounts, blog.entries, world.posts(), standings, world.steppedAside);
-    return { seed, mode: weather.mode, tale: world.tale, ...verdict };
+    const { findings, words } = judge(accounts, blog.entries, world.posts(), standings, world.steppedAside);
+    const { failures, tale } = world;
+    findings.failed += failures.length;
+    return { seed, mode: weather.mode, tale, findings, words: [...words, ...failures] };
   } finally {
     await world.close();
   }
@@ -135,6 +150,7 @@ async function openWorld(chance: Chance, weather: Weather, blog: SweepBlog, spoi
   const turns = new Turns(chance);
   const tale: string[] = [];
   const steppedAside = new Set<string>();
+  const failures: string[] = [];
   const tell = (line: string) => void tale.push(line);
   const whole = localServices({
     store,
@@ -148,11 +164,12 @@ async function openWorld(chance: Chance, weather: Weather, blog: SweepBlog, spoi
   });
   const ledger = everyCall(whole.ledger, async (name, call, [post]) => {
     const answer = await call();
-    if (name === "replacePost" && answer === true) noteAside(post, steppedAside);
+    if (name === "replacePost" && answer === true && isPost(post)) noteAside(post, steppedAside, failures);
     return answer;
   });
   const services = { ...whole, ledger: spoiled(ledger, spoil) };
   let isHealed = false;
+  let isDown = false;
   let leftToJump = 0;
   let roundBegan = clock.now();
 
@@ -282,7 +299,25 @@ async function openWorld(chance: Chance, weather: Weather, blog: SweepBlog, spoi
     await turns.together(jobs);
     await connectAgain(0.4);
     await clock.sleep(tickInMs);
-    if (!isHealed && chance.happens(0.1)) await clock.sleep(chance.next() * 30 * 3600 * secondInMs);
+    if (!isHealed && !isDown && chance.happens(0.1))
+      await clock.sleep(chance.next() * 30 * 3600 * secondInMs);
+  }
+
+  /** An outage that begins in this round, as long as it lasts. */
+  async function breakDown(number: number): Promise<void> {
+    const { outage } = weather;
+    if (number !== outage?.round) return;
+    isDown = true;
+    tell(`Threads is out of order: ${JSON.stringify(outage)}`);
+    for (const call of outage.calls)
+      sandbox.faults.plan({ call, times: Infinity, effect: "before", answer: outage.answer });
+    for (let count = 0; count < outageRounds; count += 1) {
+      await round();
+      await clock.sleep((chance.next() * longestOutageInMs) / outageRounds);
+    }
+    sandbox.faults.clear();
+    tell("Threads is well again");
+    isDown = false;
   }
 
   /** No fault happens any more, and owners do what they are told; until nothing is due. */
@@ -313,6 +348,8 @@ async function openWorld(chance: Chance, weather: Weather, blog: SweepBlog, spoi
     tale,
     tell,
     steppedAside,
+    failures,
+    breakDown,
     connect,
     standings,
     round,
@@ -325,13 +362,16 @@ async function openWorld(chance: Chance, weather: Weather, blog: SweepBlog, spoi
   };
 }
 
-/** A post that stood aside lets later ones go first: from then on its profile has no order to keep. */
-function noteAside(post: unknown, aside: Set<string>): void {
-  if (!isPost(post)) return;
-  const { state } = post.life;
-  if (state === "failed" || (state === "held" && post.life.reason !== "reconnect")) aside.add(post.account);
+/**
+ * A post that stood aside lets later ones go first: from then on its profile has no order to keep. Nothing in a history is
+ * refused for good, and only three containers gone wrong may cost a post.
+ */
+function noteAside({ account, life }: Post, aside: Set<string>, failures: string[]): void {
+  if (life.state === "failed" || (life.state === "held" && life.reason !== "reconnect")) aside.add(account);
+  if (life.state === "failed" && life.reason !== "container")
+    failures.push(`@${account} has a post that failed: ${life.reason}: ${life.words}`);
 }
 
-function isPost(value: unknown): value is { account: string; life: PostLife } {
+function isPost(value: unknown): value is Post {
   return typeof value === "object" && value !== null && "life" in value && "account" in value;
 }

@@ -10,7 +10,7 @@ export interface Strike {
   act: (typeof acts)[number];
   /** What Threads does, where it is Threads that strikes. */
   threads?:
-    | { effect: "before" | "after"; answer: FaultAnswer }
+    | { effect: "before" | "after"; answer: FaultAnswer; times?: number }
     | { effect: "twisted"; twist: Twist }
     /** The call takes effect only so much later. */
     | { effect: "late"; afterSeconds: number; answer: FaultAnswer };
@@ -41,11 +41,13 @@ const answers: { name: string; answer: FaultAnswer; owner?: Strike["owner"] }[] 
   { name: "HTML 502", answer: { kind: "html-502" } },
   { name: "code 10 with 503", answer: error(503, 10), owner: "connect" },
   { name: "code 10", answer: error(400, 10), owner: "connect" },
+  { name: "10/4279067", answer: error(400, 10, 4_279_067), owner: "connect" },
   { name: "code 2", answer: error(500, 2) },
   { name: "code 1", answer: error(500, 1) },
   { name: "code 1 with 400", answer: error(400, 1) },
   { name: "unknown code", answer: error(418, 4711, 815) },
   { name: "24/4279009", answer: error(400, 24, 4_279_009) },
+  { name: "code 24", answer: error(400, 24) },
   { name: "613/4279002", answer: error(400, 613, 4_279_002) },
   { name: "code 4", answer: error(400, 4) },
   { name: "-1/4279047", answer: error(400, -1, 4_279_047) },
@@ -53,6 +55,11 @@ const answers: { name: string; answer: FaultAnswer; owner?: Strike["owner"] }[] 
   { name: "190/463", answer: error(400, 190, 463), owner: "connect" },
   { name: "368", answer: error(400, 368), owner: "release" },
 ];
+
+/** What Threads says to everything while it is out of order. */
+export const outages: readonly FaultAnswer[] = answers
+  .filter(({ name }) => /^(cut|empty 500|HTML 502|code 1.*|code 2)$/.test(name) && !/10/.test(name))
+  .map(({ answer }) => answer);
 
 const refusals: Strike[] = answers.flatMap(({ name, answer, owner }) =>
   (["before", "after"] as const).map((effect) => ({
@@ -62,6 +69,15 @@ const refusals: Strike[] = answers.flatMap(({ name, answer, owner }) =>
     ...(owner === undefined ? {} : { owner }),
   })),
 );
+
+/** What heals by itself or costs a part: the same answer again and again, as none of the others is. */
+const repeated: Strike[] = answers
+  .filter(({ owner }) => owner === undefined)
+  .map(({ name, answer }) => ({
+    name: `${name}, three times`,
+    act: "arrange",
+    threads: { effect: "before", answer, times: 3 },
+  }));
 
 const notSent: Strike = { name: "not sent", act: "not-sent" };
 
@@ -92,7 +108,7 @@ const late: Strike[] = [222, 600].flatMap((afterSeconds) => {
   ];
 });
 
-const all = [...kills, ...failures, notSent, ...refusals, ...twists, ...late];
+const all = [...kills, ...failures, notSent, ...refusals, ...repeated, ...twists, ...late];
 
 export function strikeNamed(name: string): Strike {
   const found = all.find((strike) => strike.name === name);
@@ -105,6 +121,7 @@ export function strikeNamed(name: string): Strike {
  * before the strike, and nothing is asked again after it, a run is the same in all of them: it is tried in one.
  */
 export function matters({ call, strike }: Pick<Point, "call" | "strike">, mode: Mode): boolean {
+  if (strike.endsWith(", three times")) return mode === "same-id";
   if (mode === "same-id" || /^(dynamodb|events|secretsmanager|threads):/.test(call)) return true;
   if (call === "threads.publishContainer") return true;
   return (
@@ -128,6 +145,7 @@ export function strikesAt(call: string): Strike[] {
     ...kills,
     notSent,
     ...refusals.filter(({ threads }) => writes || threads?.effect === "before"),
+    ...(writes ? repeated : []),
     ...(kind === "create" ? twists : []),
     ...(kind === "publish" ? late : []),
   ];
