@@ -9,6 +9,8 @@ export type ContainerStatus = "IN_PROGRESS" | "FINISHED" | "PUBLISHED" | "ERROR"
 export interface OwnPost {
   id: string;
   text?: string;
+  /** As Threads calls it, such as `TEXT_POST`. */
+  mediaType?: string;
   permalink?: string;
   timestamp?: Date;
   /** The media id of the post that it answers. */

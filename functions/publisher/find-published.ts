@@ -7,9 +7,17 @@ import type { OwnPost, ThreadsApi } from "../ports/threads-api.ts";
 /** Clocks differ, and a list may round: looked for from a little before the container was made. */
 const skewInMs = 2 * 60_000;
 
+/** What Threads calls each kind when it lists it. @see https://developers.facebook.com/docs/threads/reference/media-retrieval (read 2026-04) */
+const listedAs: Record<Content["kind"], string> = {
+  text: "TEXT_POST",
+  image: "IMAGE",
+  video: "VIDEO",
+  carousel: "CAROUSEL_ALBUM",
+};
+
 /**
  * Looks for a post that is out among the profile's own recent ones, or a chain's part in the conversation under its
- * root, by its text. Fresh posts may be listed late, so finding nothing says nothing.
+ * root, by its kind and text. Fresh posts may be listed late, so finding nothing says nothing.
  */
 export async function findPublished(
   made: { content: Content; madeAt: Date; chain?: Chain },
@@ -26,7 +34,10 @@ export async function findPublished(
   const candidates = own.value.filter(
     ({ id, repliedTo }) => repliedTo === parent?.mediaId && !sent.some(({ mediaId }) => mediaId === id),
   );
-  const [found, another] = candidates.filter(({ text = "" }) => isSameText(made.content.text, text));
+  const kind = listedAs[made.content.kind];
+  const [found, another] = candidates.filter(
+    ({ text = "", mediaType = kind }) => mediaType === kind && isSameText(made.content.text, text),
+  );
   // Two alike: either would do for a reader, but a wrong id is worse than none.
   if (found === undefined || another !== undefined) return {};
   return named(found);

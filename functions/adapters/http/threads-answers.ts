@@ -39,6 +39,7 @@ export const schemas = {
   post: z.object({
     id,
     text: z.string().exactOptional(),
+    media_type: z.string().exactOptional(),
     permalink: z.string().exactOptional(),
     timestamp: z.string().exactOptional(),
     replied_to: z.object({ id }).exactOptional(),
