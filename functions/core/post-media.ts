@@ -2,6 +2,7 @@ import { type Content, carouselItems } from "./content.ts";
 import { isLoopback } from "./picture-demands.ts";
 import type { StoredEntry, Style } from "./post.ts";
 import { shorten } from "./post-text.ts";
+import { shownAddress } from "./shown-address.ts";
 
 /** @see https://developers.facebook.com/docs/threads/create-posts/accessibility (read 2026-04) */
 const altTextLimit = 1000;
@@ -29,7 +30,9 @@ export function mediaFor(
   if (!isMedia(style)) return undefined;
   const isUsable = (url: string) => (url.startsWith("https:") || isLoopback(url)) && !unusable.includes(url);
   const images = entry.images.filter(({ url }) => isUsable(url));
-  why.push(...(entry.leftOut ?? []).map(({ url, why: reason }) => `${url} is left out: ${reason}`));
+  why.push(
+    ...(entry.leftOut ?? []).map(({ url, why: reason }) => `${shownAddress(url)} is left out: ${reason}`),
+  );
   if (style === "carousel") {
     const items = images
       .slice(0, carouselItems.most)

@@ -40,9 +40,11 @@ export async function lookAtPictures(
     const isWanted = found.decision.verdict !== "skip" && clock.now().getTime() < until;
     looked.push(isWanted ? await lookAt(found, route, pictures) : found);
   }
-  for (const { key, leftOut = [] } of looked)
-    if (leftOut.length > 0)
-      log.info("pictures left out", { feed: shownAddress(route.url), entry: key, leftOut });
+  for (const { key, leftOut = [] } of looked) {
+    const shown = leftOut.map(({ url, why }) => ({ url: shownAddress(url), why }));
+    if (shown.length > 0)
+      log.info("pictures left out", { feed: shownAddress(route.url), entry: key, leftOut: shown });
+  }
   return looked;
 }
 
