@@ -78,14 +78,18 @@ export function common(life: OpenLife, verdict: Verdict, fault: ThreadsFault, no
       return { life: failed(fault, life, now), words };
     case "doubt":
     case "retry": {
-      const { refusals, silences = 0, refusedSince = now } = life.effort;
       const counts = verdict.kind === "doubt" || verdict.ends !== "never";
       const isOutage = verdict.kind === "retry" && verdict.ends === "after an outage";
-      const isLate = !isOutage || now.getTime() - refusedSince.getTime() > outageAtMostInMs;
+      const { silences = 0, brokenSince, ...counted } = life.effort;
+      // What an outage cost in tries says nothing of the post, and the other way round: each is counted for itself.
+      const refusals = counts && isOutage !== (brokenSince !== undefined) ? 0 : counted.refusals;
+      const since = brokenSince ?? now;
+      const isLate = !isOutage || now.getTime() - since.getTime() > outageAtMostInMs;
       if (counts && refusals + 1 >= refusalsAtMost && isLate)
         return { life: failed(fault, life, now), words };
+      const { brokenSince: _, ...rest } = life.effort;
       const effort = counts
-        ? { ...life.effort, refusals: refusals + 1, refusedSince }
+        ? { ...rest, refusals: refusals + 1, ...(isOutage ? { brokenSince: since } : {}) }
         : { ...life.effort, silences: silences + 1 };
       // A silent network is nobody's fault and is waited out for as long as it takes.
       return {

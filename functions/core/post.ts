@@ -40,8 +40,8 @@ const effortSchema = z.object({
   silences: z.int().nonnegative().exactOptional(),
   /** The part that was refused once and is tried once more. */
   triedAgain: z.enum(["card", "media"]).exactOptional(),
-  /** When the refusals began that are counted now. */
-  refusedSince: storedDate.exactOptional(),
+  /** When Threads began to say that the fault is its own, where that is what is counted now. */
+  brokenSince: storedDate.exactOptional(),
   /** What had to be left out for Threads to take it, in the order it was given up. */
   without: z.array(z.enum(["card", "picture", "length"])),
   /** Addresses of pictures and videos that Threads does not take: composed without them. */

@@ -637,6 +637,20 @@ describe("what once went wrong", () => {
     expect(refusedUntilTheEnd(unknown, is(life, "pending")).waitsInSeconds).toHaveLength(8);
   });
 
+  // The tries of an outage filled it likewise: a single other refusal behind it made the post fail.
+  it("an outage that Threads owns up to costs a post none of its eight tries, and they cost it no hour of that", () => {
+    const often = (fault: ThreadsFault, from: Pending) => {
+      let life = from;
+      for (let hour = 0; hour < 7; hour += 1)
+        life = is(refusedAtCreate(life, fault, content, afterNoon({ hours: hour })).life, "pending");
+      return life;
+    };
+    const after = often(unknown, often(outage, aPending()));
+    expect(after.effort.refusals).toBe(7);
+    expect(refusedAtCreate(after, unknown, content).life.state).toBe("failed");
+    expect(refusedUntilTheEnd(outage, after).tookInHours).toBeGreaterThan(36);
+  });
+
   // ... and the first "not there yet" after unreadable readings gave the container up.
   it("a container that was not there yet once is not given up for readings that failed", () => {
     const once = publishRefused(aPublishing(), notThere, noon).life;
