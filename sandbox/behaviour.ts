@@ -68,6 +68,8 @@ export interface SandboxBehaviour {
   /** An app in development mode was told by `/replies` to go live first, while `/conversation` answered. */
   repliesList: "answer" | "refuse-in-development";
 
+  /** How a published container reads when its day is over: nobody has said. */
+  publishedAfterADay: "published" | "expired" | "gone";
   /** A container published again; only "same-id" was ever measured, once. */
   republish: "same-id" | "error" | "second-post";
   /** Posts per profile in any 24 hours, enforced at publish. */
@@ -115,6 +117,7 @@ export const usualBehaviour: SandboxBehaviour = {
   parentDelaySeconds: 0,
   replyWithoutPermission: "refuse",
   repliesList: "answer",
+  publishedAfterADay: "published",
   republish: "same-id",
   // Quotas: https://developers.facebook.com/docs/threads/overview (read 2026-04)
   postQuota: 250,

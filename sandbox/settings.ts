@@ -32,6 +32,7 @@ const shape = {
   parentDelaySeconds: seconds,
   replyWithoutPermission: z.enum(["refuse", "allow-own"]),
   repliesList: z.enum(["answer", "refuse-in-development"]),
+  publishedAfterADay: z.enum(["published", "expired", "gone"]),
   republish: z.enum(["same-id", "error", "second-post"]),
   postQuota: count,
   replyQuota: count,

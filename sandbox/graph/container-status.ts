@@ -3,6 +3,7 @@ import { after, dayMs } from "../clock.ts";
 import { caller } from "../oauth/check-token.ts";
 import type { ContainerStatus } from "../record.ts";
 import { noSuchObject } from "../refusal.ts";
+import type { Site } from "../site.ts";
 import { success, type WireAnswer } from "../wire.ts";
 import type { Container } from "../world.ts";
 import { readFields } from "./read-fields.ts";
@@ -18,6 +19,13 @@ export function containerStatus(container: Container, now: Date): ContainerStatu
   return container.failure === undefined ? "FINISHED" : "ERROR";
 }
 
+function statusAsRead(container: Container, { clock, behaviour }: Site): ContainerStatus | "gone" {
+  const status = containerStatus(container, clock.now());
+  const isOld = after(container.createdAt, containerLifeMs) <= clock.now();
+  if (status !== "PUBLISHED" || !isOld || behaviour.publishedAfterADay === "published") return status;
+  return behaviour.publishedAfterADay === "expired" ? "EXPIRED" : "gone";
+}
+
 /** PUBLISHED does not tell the media id, and ERROR is an HTTP 200. */
 export function readContainer(call: GraphCall): WireAnswer {
   const { site } = call;
@@ -25,7 +33,8 @@ export function readContainer(call: GraphCall): WireAnswer {
   const id = call.pathPart("id");
   const container = site.world.containers.get(id);
   if (container === undefined || container.personId !== person.id) throw noSuchObject(id);
-  const status = containerStatus(container, site.clock.now());
+  const status = statusAsRead(container, site);
+  if (status === "gone") throw noSuchObject(id);
   const fields = {
     id: () => id,
     status: () => status,
