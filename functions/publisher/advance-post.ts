@@ -163,10 +163,29 @@ async function settleDoubt(
   token: Secret,
   services: Parts,
 ): Promise<Advance> {
-  const outcome = doubtRead(life, await read(life.containerId, token, services), services.clock.now());
+  const reading = await lastLook(life, await read(life.containerId, token, services), token, services);
+  const outcome = doubtRead(life, reading, services.clock.now());
   if (outcome === "is-out") return noteThatItIsOut(post, life, token, services);
   if (outcome !== "publish") return settle(post, outcome, services);
   return publish(post, life, token, services);
+}
+
+/**
+ * How long a container is known to be PUBLISHED is documented nowhere. One in doubt that is over, or gone, is looked for on
+ * the profile before another may be made: a post that is listed there is out, whatever its container says.
+ */
+async function lastLook(
+  life: Life<"publishing">,
+  reading: ContainerReading,
+  token: Secret,
+  services: Parts,
+): Promise<ContainerReading> {
+  const isOver =
+    reading.kind === "status" ? reading.status === "EXPIRED" : reading.verdict.kind === "refused";
+  if (!isOver) return reading;
+  const found = await findPublished(life, token, services.threads);
+  if (!found.ok) return { kind: "unreadable", fault: found.fault, verdict: verdictOnRead(found.fault) };
+  return found.value.isListed ? { kind: "status", status: "PUBLISHED" } : reading;
 }
 
 async function publish(
@@ -206,7 +225,8 @@ async function noteThatItIsOut(
   services: Parts,
 ): Promise<Advance> {
   const found = await findPublished(life, token, services.threads);
-  return settle(post, { life: afterPublish(life, found, services.clock.now()) }, services);
+  const ids = found.ok ? found.value.ids : {};
+  return settle(post, { life: afterPublish(life, ids, services.clock.now()) }, services);
 }
 
 async function read(containerId: string, token: Secret, services: Parts): Promise<ContainerReading> {

@@ -2,6 +2,7 @@ import type { Content } from "../core/content.ts";
 import type { Chain } from "../core/post.ts";
 import { isSameText } from "../core/same-text.ts";
 import type { Secret } from "../core/secret.ts";
+import type { ThreadsResult } from "../core/threads-fault.ts";
 import type { OwnPost, ThreadsApi } from "../ports/threads-api.ts";
 
 /** Clocks differ, and a list may round: looked for from a little before the container was made. */
@@ -17,20 +18,22 @@ const listedAs: Record<Content["kind"], string> = {
 
 /**
  * Looks for a post that is out among the profile's own recent ones, or a chain's part in the conversation under its
- * root, by its kind and text. Fresh posts may be listed late, so finding nothing says nothing.
+ * root, by its kind and text. Fresh posts may be listed late, so finding nothing says little.
+ *
+ * @returns its ids where one is listed and no other like it; whether any is.
  */
 export async function findPublished(
   made: { content: Content; madeAt: Date; chain?: Chain },
   token: Secret,
   threads: Pick<ThreadsApi, "ownPosts" | "conversation">,
-): Promise<{ mediaId?: string; permalink?: string }> {
+): Promise<ThreadsResult<{ ids: { mediaId?: string; permalink?: string }; isListed: boolean }>> {
   const { sent = [] } = made.chain ?? {};
   const [root, parent] = [sent[0], sent.at(-1)];
   const own =
     root === undefined
       ? await threads.ownPosts(token, new Date(made.madeAt.getTime() - skewInMs))
       : await threads.conversation(token, root.mediaId);
-  if (!own.ok) return {};
+  if (!own.ok) return own;
   const candidates = own.value.filter(
     ({ id, repliedTo }) => repliedTo === parent?.mediaId && !sent.some(({ mediaId }) => mediaId === id),
   );
@@ -39,8 +42,8 @@ export async function findPublished(
     ({ text = "", mediaType = kind }) => mediaType === kind && isSameText(made.content.text, text),
   );
   // Two alike: either would do for a reader, but a wrong id is worse than none.
-  if (found === undefined || another !== undefined) return {};
-  return named(found);
+  const ids = found === undefined || another !== undefined ? {} : named(found);
+  return { ok: true, value: { ids, isListed: found !== undefined } };
 }
 
 /** The permalink of a post just published. It may be missing for its first seconds: then there is none yet. */

@@ -82,6 +82,34 @@ describe("an outage of Threads of 25 hours", () => {
   });
 });
 
+describe("a doubt that is read only when its container's day is over", () => {
+  it.each([
+    ["still says PUBLISHED", "published"],
+    ["says EXPIRED", "expired"],
+    ["is not known any more", "gone"],
+  ] as const)("is settled by the profile: the container %s", async (_, publishedAfterADay) => {
+    const workshop = await withEntries(2, { publishedAfterADay });
+    workshop.sandbox.faults.plan({ call: "publish", effect: "after", answer: error(500, 2) });
+    strike(workshop, ["status"], error(500, 2));
+    await publishForHours(workshop, 25);
+    workshop.sandbox.faults.clear();
+    workshop.sandbox.faults.plan({ call: "own-posts", times: 2, effect: "before", answer: error(500, 2) });
+    await publishForHours(workshop, 4);
+    expect(workshop.posted()).toEqual(inOrder(2));
+    expect(await workshop.tally()).toMatchObject({ published: 2, open: 0 });
+  });
+
+  it("is posted where it is neither", async () => {
+    const workshop = await withEntries(2);
+    workshop.sandbox.faults.plan({ call: "publish", effect: "before", answer: error(500, 2) });
+    strike(workshop, ["status"], error(500, 2));
+    await publishForHours(workshop, 25);
+    workshop.sandbox.faults.clear();
+    await publishForHours(workshop, 4);
+    expect(workshop.posted()).toEqual(inOrder(2));
+  });
+});
+
 describe("a refusal that stands for something else", () => {
   // The number of a used-up quota is not known; Threads' sister product has 9/2207042 for it.
   it.each([
