@@ -45,7 +45,7 @@ type Refused = Pick<Effort, "without" | "unusable">;
  * whenever Meta refused the card). Each style falls back to the next best where the entry lacks what it needs: carousel,
  * then picture; video, then picture; picture, then card; chain, then card.
  *
- * @param refused - what Threads refused before: the card, a text of this length, pictures by their addresses.
+ * @param refused - what Threads refused before: the card, a text of this length, so many links, pictures by their addresses.
  */
 export function composePost(entry: StoredEntry, wanted: Wanted, refused: Refused): Composed {
   const why: string[] = [];
@@ -57,8 +57,9 @@ export function composePost(entry: StoredEntry, wanted: Wanted, refused: Refused
   const tags = hashtags ?? (template === undefined ? 0 : tagsInTemplate);
   const fields = fieldsOf(entry, { ...(link !== undefined && hasRoom ? { link } : {}), tags, isOwnWords });
   const measure = refused.without.includes("length") ? lengthInUtf8Bytes : threadsLength;
+  const fewer = refused.without.includes("links") ? { furtherLinks: 0 } : {};
   const text = (withLink: boolean) => {
-    const fit = fitText(fields, { template, withLink, measure });
+    const fit = fitText(fields, { template, withLink, measure, ...fewer });
     why.push(...fit.why);
     return fit.text;
   };

@@ -20,6 +20,9 @@ import { lengthInUtf8Bytes, shorten, textLimit } from "./post-text.ts";
 import type { ThreadsFault } from "./threads-fault.ts";
 import { describeFault, type Verdict } from "./threads-verdict.ts";
 
+/** Meta's name for too many links. @see https://developers.facebook.com/docs/threads/changelog (2025-12-08) */
+const linkLimit = "THREADS_API__LINK_LIMIT_EXCEEDED";
+
 /** A picture takes seconds, a video minutes; one still in progress after an hour never comes. Meta advises to give up sooner. */
 export const processingAtMostInMs = hourInMs;
 
@@ -56,6 +59,11 @@ export function containerRefused(
         ? { life: withoutPart(life, verdict.part, content, fault, now), words }
         : common(life, { kind: "retry", ends: "after hours" }, fault, now);
     case "refused":
+      // Documented as five; refusals were reported from four on (2026).
+      if (fault.name === linkLimit && life.chain === undefined && !life.effort.without.includes("links")) {
+        const effort = withoutCounts(life.effort);
+        return { life: composedAnew(life, { ...effort, without: [...effort.without, "links"] }), words };
+      }
       // A parameter was wrong, and the one that only Meta can judge is the length.
       if (lengthInUtf8Bytes(content.text) > textLimit && !life.effort.without.includes("length")) {
         return { life: shorter(life), words };

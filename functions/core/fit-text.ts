@@ -10,6 +10,8 @@ export interface TextWish {
   /** The link is not shown as a card: it must stand in the text. */
   withLink: boolean;
   measure: Measure;
+  /** How many addresses may stand besides the link; four if not said. */
+  furtherLinks?: number;
   /** Left for what is put behind it: a chain's number. */
   reserved?: number;
 }
@@ -33,23 +35,23 @@ export function fitText(fields: PostFields, wish: TextWish): FittedText {
   }
 }
 
-function fitted(
-  given: PostFields,
-  template: Template,
-  { withLink, measure, reserved = 0 }: TextWish,
-): FittedText {
+function fitted(given: PostFields, template: Template, wish: TextWish): FittedText {
+  const { withLink, measure, furtherLinks = linksInText, reserved = 0 } = wish;
   const limit = textLimit - reserved;
   const link = withLink ? given.link : "";
   const full = withoutRepetition(given, template);
   const finish = (text: string) => {
-    const tidy = withoutManyLinks(tidied(text), linksInText, given.link);
+    const tidy = withoutManyLinks(tidied(text), furtherLinks, given.link);
     return link === "" || hasLink(tidy, link) ? tidy : paragraphs(tidy, link);
   };
   const render = (fields: PostFields) => finish(template(fields));
   const fittedAs = (fields: PostFields): FittedText => {
     const said = tidied(template(fields));
-    const isStripped = withoutManyLinks(said, linksInText, given.link) !== said;
-    const why = `it has more than ${linksInText} further links, of which the first ${linksInText} stay`;
+    const isStripped = withoutManyLinks(said, furtherLinks, given.link) !== said;
+    const why =
+      furtherLinks === 0
+        ? "Threads refused its further links, so only its own stays"
+        : `it has more than ${furtherLinks} further links, of which the first ${furtherLinks} stay`;
     return { text: orLink(render(fields), given), why: isStripped ? [why] : [] };
   };
   const fits = (fields: PostFields) => measure(render(fields)) <= limit;
@@ -67,17 +69,17 @@ function fitted(
     return fittedAs(atTitle(byTitle));
 
   if (full.tags !== "") {
-    const { text, why } = fitted({ ...given, tags: "" }, template, { withLink, measure, reserved });
+    const { text, why } = fitted({ ...given, tags: "" }, template, wish);
     return { text, why: ["there is no room for its tags", ...why] };
   }
   if (full.author !== "" || full.blog !== "") {
     const names = { author: "", blog: "" };
-    const { text, why } = fitted({ ...given, ...names }, template, { withLink, measure, reserved });
+    const { text, why } = fitted({ ...given, ...names }, template, wish);
     return { text, why: ["there is no room for its author", ...why] };
   }
   const words = tidied(template({ ...bare, link: "" }));
   const room = limit - (given.link === "" ? 0 : measure(given.link) + 2);
-  const kept = withoutManyLinks(shorten(words, room, measure), linksInText, given.link);
+  const kept = withoutManyLinks(shorten(words, room, measure), furtherLinks, given.link);
   return {
     text: paragraphs(kept, given.link),
     why: ["what the template says besides the entry's own words is too long, so it is cut"],

@@ -43,7 +43,7 @@ const effortSchema = z.object({
   /** When Threads began to say that the fault is its own, where that is what is counted now. */
   brokenSince: storedDate.exactOptional(),
   /** What had to be left out for Threads to take it, in the order it was given up. */
-  without: z.array(z.enum(["card", "picture", "length"])),
+  without: z.array(z.enum(["card", "picture", "length", "links"])),
   /** Addresses of pictures and videos that Threads does not take: composed without them. */
   unusable: z.array(z.string()).exactOptional(),
 });
