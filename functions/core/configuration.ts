@@ -18,7 +18,7 @@ export interface ConfigurationInput {
 }
 
 /** What posting needs. @see https://developers.facebook.com/docs/threads/get-started (read 2026-04) */
-export const neededScopes = ["threads_basic", "threads_content_publish"];
+const neededScopes = ["threads_basic", "threads_content_publish"];
 
 /** A chain's parts are replies, and finding one whose answer was lost means reading them. */
 const chainScopes = ["threads_manage_replies", "threads_read_replies"];

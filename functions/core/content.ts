@@ -1,7 +1,7 @@
 import * as z from "zod";
 
 /** Who may answer a post. @see https://developers.facebook.com/docs/threads/reference/publishing (read 2026-04) */
-export const replyControls = [
+const replyControls = [
   "everyone",
   "accounts_you_follow",
   "mentioned_only",
@@ -10,7 +10,7 @@ export const replyControls = [
 ] as const;
 
 /** ISO 3166-1 alpha-2. @see https://developers.facebook.com/docs/threads/posts/geo-gating (read 2026-04) */
-export const countryCode = z.string().regex(/^[A-Z]{2}$/, {
+const countryCode = z.string().regex(/^[A-Z]{2}$/, {
   error: "must be a country's two capital letters, such as DE",
 });
 
@@ -43,7 +43,7 @@ const everyKind = {
 const media = { isSpoiler: z.boolean().exactOptional() };
 
 /** A picture or video by its address: Meta fetches it from there. */
-export const mediaItemSchema = z.object({
+const mediaItemSchema = z.object({
   kind: z.enum(["image", "video"]),
   url: z.string(),
   altText: z.string().exactOptional(),

@@ -19,12 +19,12 @@ export const longestPauseInMs = 24 * hourInMs;
  * host's habit (a day is common), and an entry that comes a day late is a broken promise; hourly with conditional
  * requests is what well-kept hosts ask of readers.
  */
-export const longestAskedInMinutes = 60;
+const longestAskedInMinutes = 60;
 /** In hours and days that a feed wants left out, it is looked at this often all the same. */
 const longestSkipInMs = 6 * hourInMs;
 
 /** Failures in a row from which a feed counts as failing; fewer is the web's ordinary weather. */
-export const failuresUntilTrouble = 3;
+const failuresUntilTrouble = 3;
 
 /** A feed that was never read: everything in it is a first sight. */
 export function unreadFeed(feed: string, now: Date): FeedRecord {
@@ -32,7 +32,7 @@ export function unreadFeed(feed: string, now: Date): FeedRecord {
 }
 
 /** A number from 0 up to 1 that belongs to a text: what spreads feeds over time, the same whenever it is asked. */
-export function phaseOf(text: string): number {
+function phaseOf(text: string): number {
   return Number.parseInt(keyDigest(text).slice(0, 8), 16) / 2 ** 32;
 }
 

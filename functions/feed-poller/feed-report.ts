@@ -5,13 +5,11 @@ import type { KeyedEntry, NewEntry } from "../core/new-entries.ts";
 import { shownAddress } from "../core/shown-address.ts";
 import type { Taking } from "./take-entries.ts";
 
-export const outcomes = ["read", "unchanged", "not-due", "busy", "gone", "failed"] as const;
-
 /** What one look at a feed came to; for a person. Addresses stand in it without what opens a private feed. */
 export interface FeedReport {
   feed: string;
   title?: string;
-  outcome: (typeof outcomes)[number];
+  outcome: "read" | "unchanged" | "not-due" | "busy" | "gone" | "failed";
   /** The entries that were new, oldest first, and what was decided for each. */
   entries: { title: string; decision: "post" | "skip" | "hold"; words?: string }[];
   /** Entries whose id is new and whose page is not: they are the same as before. */
