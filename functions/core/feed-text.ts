@@ -27,9 +27,8 @@ function encodingOf(bytes: Uint8Array, contentType: string | undefined): string 
     .find((encoding) => encoding !== undefined && !encoding.startsWith("utf-16"));
 
   if (isUtf8(bytes)) {
-    const several = isDoubleByte(declared) ? 3 : 1;
-    if (declared === undefined || hasMultiByte(bytes, several)) return "utf-8";
-    return declared;
+    if (declared === undefined || declared === "utf-8") return "utf-8";
+    return hasMultiByte(bytes, isDoubleByte(declared) ? 3 : 1) ? "utf-8" : declared;
   }
   if (declared !== undefined && declared !== "utf-8") return declared;
   return isMostlyUtf8(bytes) ? "utf-8" : "windows-1252";
