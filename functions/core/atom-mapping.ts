@@ -17,24 +17,29 @@ export function atomFeed(root: XmlElement, budget: GrowthBudget): ParsedFeed {
   const title = titleOf(root);
   const homePage = linkOf(root);
   const language = languageTag(root.language);
-  const feedAuthors = namesOf(root);
+  const shared = { homePage, authors: namesOf(root), spoken: root.language, language };
   return {
     format: "atom",
     ...(title ? { title } : {}),
     ...(homePage ? { homePage } : {}),
     ...(language ? { language } : {}),
-    ...readEntries(childrenOf(root, "atom:entry"), (entry) => draftOf(entry, homePage, feedAuthors, budget)),
+    ...readEntries(childrenOf(root, "atom:entry"), (entry) => draftOf(entry, shared, budget)),
     isTruncated: !root.isClosed,
   };
 }
 
-function draftOf(
-  entry: XmlElement,
-  homePage: string | undefined,
-  feedAuthors: string[],
-  budget: GrowthBudget,
-): EntryDraft | string {
+/** What a feed says for all its entries. */
+interface Shared {
+  homePage: string | undefined;
+  authors: string[];
+  /** As written, and as a tag. */
+  spoken: string | undefined;
+  language: string | undefined;
+}
+
+function draftOf(entry: XmlElement, shared: Shared, budget: GrowthBudget): EntryDraft | string {
   if (!entry.isClosed) return "is cut off: the document ends inside of it";
+  const { homePage } = shared;
   const links = childrenOf(entry, "atom:link");
   const id = firstText(entry, "atom:id");
   const link = linkOf(entry, homePage) ?? (isWebAddress(id) ? resolveAddress(id, undefined) : undefined);
@@ -58,14 +63,14 @@ function draftOf(
     id,
     title: titleOf(entry) ?? media.title,
     link,
-    summary: summary === undefined ? media.description : plain(summary),
+    summary: summary === undefined ? media.description : plain(summary, shared),
     contentHtml:
       content === undefined ? undefined : withAbsoluteAddresses(asHtml(content), contentBase, link, budget),
     publishedAt: firstDate(entry, "atom:published", "atom:issued", "atom:created", "dc:date"),
     updatedAt: firstDate(entry, "atom:updated", "atom:modified"),
     authors:
-      [authors, source === undefined ? [] : namesOf(source), feedAuthors].find((names) => names.length > 0) ??
-      [],
+      [authors, source === undefined ? [] : namesOf(source)].find((names) => names.length > 0) ??
+      shared.authors,
     tags: [...tagsOf(entry), ...media.keywords],
     images: [
       ...media.images,
@@ -73,7 +78,10 @@ function draftOf(
       ...(summary === undefined ? [] : htmlImages(asHtml(summary), summary.element.base ?? homePage)),
     ],
     enclosures: media.enclosures,
-    language: (content?.element ?? summary?.element ?? childrenOf(entry, "atom:title")[0] ?? entry).language,
+    language: languageOf(
+      content?.element ?? summary?.element ?? childrenOf(entry, "atom:title")[0] ?? entry,
+      shared,
+    ),
   };
 }
 
@@ -121,8 +129,12 @@ function asHtml({ kind, written }: Construct): string {
   return kind === "html" ? written : textAsHtml(written);
 }
 
-function plain({ element, kind, written }: Construct): string {
-  return kind === "html" ? htmlToText(written, languageTag(element.language)) : tidyText(written, "lines");
+function plain({ element, kind, written }: Construct, shared: Shared): string {
+  return kind === "html" ? htmlToText(written, languageOf(element, shared)) : tidyText(written, "lines");
+}
+
+function languageOf({ language }: XmlElement, shared: Shared): string | undefined {
+  return language === shared.spoken ? shared.language : languageTag(language);
 }
 
 function titleOf(element: XmlElement): string | undefined {

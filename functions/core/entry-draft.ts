@@ -15,6 +15,7 @@ export interface EntryDraft {
   /** The best source first. */
   images: ImageCandidate[];
   enclosures: EntryEnclosure[];
+  /** A {@link languageTag}. */
   language: string | undefined;
 }
 
@@ -38,8 +39,7 @@ export function finishEntry(draft: EntryDraft): Entry | string {
   if (draft.contentHtml?.trim()) entry.contentHtml = draft.contentHtml.trim();
   if (draft.publishedAt) entry.publishedAt = draft.publishedAt;
   if (draft.updatedAt) entry.updatedAt = draft.updatedAt;
-  const language = languageTag(draft.language);
-  if (language) entry.language = language;
+  if (draft.language) entry.language = draft.language;
 
   const { authors, tags, publishedAt, updatedAt } = entry;
   const hasAnything = isPostable(entry) || authors.length > 0 || tags.length > 0 || publishedAt !== undefined;
@@ -56,12 +56,14 @@ export function isPostable({ id, title, link, summary, contentHtml, images, encl
 export const nothingToPost = "has no id, no address, no title and no text";
 
 /**
- * `en_US` is how programs write it, `en-US` how the web does; what is neither is no language.
+ * `en_US` is how programs write it, `en-US` how the web does; what is neither is no language. Dear beside the rest of an
+ * entry, so a feed's own is read once and not for each entry that has no other.
  *
  * @see https://www.rfc-editor.org/rfc/rfc5646
  */
 export function languageTag(written: string | undefined): string | undefined {
-  const tag = written?.trim().slice(0, 60).replaceAll("_", "-") ?? "";
+  const tag = written?.trim().slice(0, 60).replaceAll("_", "-");
+  if (!tag) return undefined;
   try {
     return Intl.getCanonicalLocales(tag)[0];
   } catch {

@@ -34,12 +34,13 @@ export function jsonFeed(text: string, address: string, where: string, budget: G
   const homePage = resolveAddress(textIn(feed, "home_page_url"), address);
   const language = languageTag(textIn(feed, "language"));
   const base = resolveAddress(address, undefined) ?? homePage;
+  const shared = { authors: authorsOf(feed), language };
   return {
     format: "json",
     ...(title ? { title } : {}),
     ...(homePage ? { homePage } : {}),
     ...(language ? { language } : {}),
-    ...readEntries(items, (item) => draftOf(item, feed, base, budget)),
+    ...readEntries(items, (item) => draftOf(item, shared, base, budget)),
     isTruncated: false,
   };
 }
@@ -91,9 +92,10 @@ function endOfString(text: string, from: number): number {
   return text.length;
 }
 
+/** @param shared - what the feed says for all items that say nothing themselves. */
 function draftOf(
   item: unknown,
-  feed: Fields,
+  shared: Pick<EntryDraft, "authors" | "language">,
   base: string | undefined,
   budget: GrowthBudget,
 ): EntryDraft | string {
@@ -104,6 +106,8 @@ function draftOf(
   const attachments = listIn(item, "attachments").flatMap((file) => attachmentOf(file, base));
   const images = ["image", "banner_image"].map((name) => resolveAddress(textIn(item, name), base));
   const named = attachments.filter(isImage);
+  const authors = authorsOf(item);
+  const spoken = textIn(item, "language");
   return {
     // A number is no valid id, but it is one that stays the same.
     id: idOf(fieldIn(item, "id")),
@@ -113,7 +117,7 @@ function draftOf(
     contentHtml: withAbsoluteAddresses(html, base, link, budget),
     publishedAt: parseFeedDate(textIn(item, "date_published")),
     updatedAt: parseFeedDate(textIn(item, "date_modified")),
-    authors: [...authorsOf(item), ...(hasAuthors(item) ? [] : authorsOf(feed))],
+    authors: authors.length > 0 ? authors : shared.authors,
     tags: listIn(item, "tags").map((tag) => (typeof tag === "string" ? oneLine(cleanText(tag)) : undefined)),
     images: [
       ...images.filter((url) => url !== undefined).map((url) => imageOf(url, undefined)),
@@ -121,7 +125,7 @@ function draftOf(
       ...htmlImages(html, base),
     ],
     enclosures: attachments,
-    language: textIn(item, "language") ?? textIn(feed, "language"),
+    language: spoken === undefined ? shared.language : languageTag(spoken),
   };
 }
 
@@ -155,10 +159,6 @@ function authorsOf(fields: Fields): string[] {
     .map((author) => (isFields(author) ? textIn(author, "name") : undefined))
     .filter((name) => name !== undefined)
     .map(titleLine);
-}
-
-function hasAuthors(item: Fields): boolean {
-  return authorsOf(item).length > 0;
 }
 
 function attachmentOf(file: unknown, base: string | undefined): EntryEnclosure[] {

@@ -47,7 +47,7 @@ function isWhole(root: XmlElement, channels: readonly XmlElement[]): boolean {
 function draftOf(
   item: XmlElement,
   homePage: string | undefined,
-  language: string | undefined,
+  feedLanguage: string | undefined,
   budget: GrowthBudget,
 ): EntryDraft | string {
   if (!item.isClosed) return "is cut off: the document ends inside of it";
@@ -65,12 +65,13 @@ function draftOf(
   const [description, longer] = descriptionsOf(item);
   const content = htmlOf(item, "content:encoded", "xhtml:body", "atom:content", "fullitem") ?? longer;
   const contentBase = content?.base ?? base;
-  const spoken = firstText(item, "dc:language") ?? content?.language ?? item.language ?? language;
+  const spoken = firstText(item, "dc:language") ?? content?.language ?? item.language;
+  const language = spoken === undefined ? feedLanguage : languageTag(spoken);
   return {
     id: firstText(item, "guid", "atom:id", "dc:identifier") ?? attributeOf(item, "rdf:about"),
     title: titleOf(item) ?? media.title,
     link,
-    summary: htmlToText(description?.html ?? "", languageTag(spoken)) || media.description,
+    summary: htmlToText(description?.html ?? "", language) || media.description,
     contentHtml: withAbsoluteAddresses(content?.html ?? "", contentBase, link, budget),
     publishedAt: firstDate(item, "pubdate", "dc:date", "dcterms:issued", "dcterms:created", "atom:published"),
     updatedAt:
@@ -87,7 +88,7 @@ function draftOf(
       ...htmlImages(description?.html ?? "", description?.base ?? base),
     ],
     enclosures: media.enclosures,
-    language: spoken,
+    language,
   };
 }
 
