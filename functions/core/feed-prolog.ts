@@ -1,4 +1,4 @@
-import { decodeXML } from "entities";
+import { readEntities } from "./feed-entities.ts";
 
 /** Where a feed begins in its document, and what the document declares before it. */
 export interface FeedStart {
@@ -14,10 +14,6 @@ export interface NoFeed {
   root: undefined;
   firstTag: string | undefined;
 }
-
-/** An entity is a word or a sign; what is longer than this is a bomb, or its fuse. */
-const entityPattern = /<!ENTITY\s+([\w.-]{1,50})\s+(?:"([^"<%]{0,100})"|'([^'<%]{0,100})')\s*>/g;
-const mostEntities = 500;
 
 /**
  * Finds the root of a feed behind whatever comes before it: blank lines, a PHP warning, comments (which may
@@ -56,15 +52,6 @@ export function findFeed(document: string): FeedStart | NoFeed {
 function rootOf(name: string | undefined): FeedStart["root"] | undefined {
   const local = name?.slice(name.indexOf(":") + 1);
   return local === "rss" || local === "feed" || local === "rdf" || local === "channel" ? local : undefined;
-}
-
-function readEntities(subset: string, entities: Map<string, string>): void {
-  for (const [, name = "", double, single] of subset.slice(0, 100_000).matchAll(entityPattern)) {
-    if (entities.size >= mostEntities) return;
-    const value = decodeXML(double ?? single ?? "");
-    // An entity that names another one is how a bomb is built; nobody needs it.
-    if (!value.includes("&") && !entities.has(name)) entities.set(name, value);
-  }
 }
 
 /**

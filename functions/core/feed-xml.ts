@@ -1,7 +1,8 @@
-import { decodeHTMLStrict } from "entities";
 import { FeedloomError } from "./errors.ts";
 import { describeAddress, resolveAddress } from "./feed-addresses.ts";
-import { isEntry, isField, isShortField, isTextField, vocabularyOf } from "./feed-names.ts";
+import { entityDecoder } from "./feed-entities.ts";
+import { isEntry, isField, isShortField, isTextField } from "./feed-names.ts";
+import { feedNamespaces } from "./feed-namespaces.ts";
 import { escapeStrayAngles, type FeedStart } from "./feed-prolog.ts";
 import { type MarkupAttribute, type OpenTag, readMarkup } from "./markup-tokens.ts";
 import { mostEntries } from "./readable-entries.ts";
@@ -33,8 +34,6 @@ const mostElements = 200_000;
 export const longestText = 1_000_000;
 /** A base is prepended to every relative address, so a long one multiplies. */
 const longestBase = 2_048;
-/** Room for every `&nbsp;` of a real feed, and none for a bomb: each is at most 100 characters. */
-const mostExpansions = 10_000;
 
 const noAttributes: ReadonlyMap<string, string> = new Map();
 
@@ -55,28 +54,15 @@ interface OpenElement {
 export function readFeedXml(start: FeedStart, address: string): XmlElement {
   const open: OpenElement[] = [];
   const openTags = new Map<string, number>();
-  const namespaces = new Map<string, string[]>();
+  const namespaces = feedNamespaces(start.root);
+  const decode = entityDecoder(start.entities);
   // A feed in a file has no address on the web that its links could be relative to.
   const webAddress = resolveAddress(address, undefined);
   let root: XmlElement | undefined;
   let isOver = false;
   let elements = 0;
-  let expansions = 0;
   let entries = 0;
   let openEntries = 0;
-  let rootPrefix = "";
-
-  const decode = (raw: string) => {
-    if (!raw.includes("&")) return raw;
-    const expanded =
-      start.entities.size === 0
-        ? raw
-        : raw.replace(/&([\w.-]{1,50});/g, (all, name) => {
-            const value = start.entities.get(name);
-            return value !== undefined && ++expansions <= mostExpansions ? value : all;
-          });
-    return decodeHTMLStrict(expanded);
-  };
 
   const closeTop = () => {
     const top = open.pop();
@@ -84,38 +70,16 @@ export function readFeedXml(start: FeedStart, address: string): XmlElement {
     top.element.isClosed = true;
     if (isEntry(top.element.key)) openEntries--;
     openTags.set(top.tagName, (openTags.get(top.tagName) ?? 1) - 1);
-    for (const prefix of top.declaredPrefixes) namespaces.get(prefix)?.pop();
+    namespaces.end(top.declaredPrefixes);
     if (open.length === 0) isOver = true;
-  };
-
-  const keyOf = (tagName: string) => {
-    const colon = tagName.indexOf(":");
-    const prefix = colon < 0 ? "" : tagName.slice(0, colon);
-    const local = tagName.slice(colon + 1);
-    const known = vocabularyOf(prefix, namespaces.get(prefix)?.at(-1));
-    if (known !== undefined) return known === "plain" ? local : `${known}:${local}`;
-    // Without a known namespace, names written like the root belong with the root.
-    if (prefix === rootPrefix) return start.root === "feed" ? `atom:${local}` : local;
-    return `?:${local}`;
   };
 
   const openTag = (tag: OpenTag) => {
     if (isOver) return;
     const tagName = tag.name.toLowerCase();
     const attributes = attributesOf(tag.attributes, decode);
-    const declaredPrefixes: string[] = [];
-    for (const [name, value] of attributes) {
-      if (!name.startsWith("xmlns")) continue;
-      // Some RSS roots carry Atom's namespace as their default and mean nothing by it.
-      if (name === "xmlns" && root === undefined && start.root === "rss") continue;
-      const prefix = name.slice(6);
-      const scopes = namespaces.get(prefix) ?? [];
-      scopes.push(value);
-      namespaces.set(prefix, scopes);
-      declaredPrefixes.push(prefix);
-    }
-    if (root === undefined) rootPrefix = tagName.includes(":") ? tagName.slice(0, tagName.indexOf(":")) : "";
-    const key = keyOf(tagName);
+    const declaredPrefixes = namespaces.begin(tagName, attributes);
+    const key = namespaces.keyOf(tagName);
     if (isEntry(key) && openEntries > 0) {
       while (!isEntry(open.at(-1)?.element.key ?? "")) closeTop();
       closeTop();
