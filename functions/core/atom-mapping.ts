@@ -1,13 +1,12 @@
 import { base64Text, isBase64 } from "./base64-text.ts";
 import { type GrowthBudget, textAsHtml, withAbsoluteAddresses } from "./content-html.ts";
-import { attributeOf, childrenOf, firstText, markupOf, textOf } from "./element-text.ts";
+import { attributeOf, childrenOf, firstDate, firstText, markupOf, textOf } from "./element-text.ts";
 import type { ParsedFeed } from "./entry.ts";
 import { type EntryDraft, languageTag } from "./entry-draft.ts";
 import { isWebAddress, resolveAddress } from "./feed-addresses.ts";
-import { parseFeedDate } from "./feed-dates.ts";
 import type { XmlElement } from "./feed-xml.ts";
 import { htmlImages } from "./html-images.ts";
-import { enclosure, mediaOf } from "./media-elements.ts";
+import { mediaOf, namedFiles } from "./media-elements.ts";
 import { htmlToText, tidyText } from "./plain-text.ts";
 import { readEntries } from "./readable-entries.ts";
 import { htmlToLine, titleLine } from "./title-line.ts";
@@ -43,16 +42,11 @@ function draftOf(entry: XmlElement, shared: Shared, budget: GrowthBudget): Entry
   const links = childrenOf(entry, "atom:link");
   const id = firstText(entry, "atom:id");
   const link = linkOf(entry, homePage) ?? (isWebAddress(id) ? resolveAddress(id, undefined) : undefined);
-  const enclosures = links
-    .filter((file) => relationOf(file) === "enclosure")
-    .flatMap((file) =>
-      enclosure(
-        attributeOf(file, "href"),
-        file.base ?? homePage,
-        attributeOf(file, "type"),
-        attributeOf(file, "length"),
-      ),
-    );
+  const enclosures = namedFiles(
+    links.filter((file) => relationOf(file) === "enclosure"),
+    "href",
+    homePage,
+  );
   const media = mediaOf(entry, enclosures);
   const content = firstConstruct(entry, "atom:content");
   const contentBase = content?.element.base ?? homePage;
@@ -179,10 +173,4 @@ function tagsOf(entry: XmlElement): (string | undefined)[] {
     if (attributeOf(category, "scheme")?.endsWith("#kind")) return undefined;
     return attributeOf(category, "label") ?? attributeOf(category, "term") ?? textOf(category);
   });
-}
-
-function firstDate(entry: XmlElement, ...keys: string[]): Date | undefined {
-  return childrenOf(entry, ...keys)
-    .map((element) => parseFeedDate(textOf(element)))
-    .find((date) => date !== undefined);
 }

@@ -1,6 +1,8 @@
 import { escapeAttribute, escapeText } from "entities";
 import { cleanText } from "./clean-text.ts";
+import { parseFeedDate } from "./feed-dates.ts";
 import { longestText, type XmlElement } from "./feed-xml.ts";
+import { isVoid } from "./html-names.ts";
 
 /** An entry is asked for some fifty keys, and may be made of half a million elements. */
 const byKey = new WeakMap<XmlElement, Map<string, XmlElement[]>>();
@@ -45,29 +47,18 @@ export function firstText(element: XmlElement, ...keys: string[]): string | unde
   return undefined;
 }
 
-/** Same for an attribute. */
+/** The first child that says when. */
+export function firstDate(element: XmlElement, ...keys: string[]): Date | undefined {
+  return childrenOf(element, ...keys)
+    .map((child) => parseFeedDate(textOf(child)))
+    .find((date) => date !== undefined);
+}
+
+/** The text of an attribute. */
 export function attributeOf(element: XmlElement | undefined, name: string): string | undefined {
   const value = element?.attributes.get(name);
   return value === undefined ? undefined : cleanText(value).trim() || undefined;
 }
-
-/** Elements of HTML that have no inside and are written without a closing tag. */
-const voidElements = new Set([
-  "area",
-  "base",
-  "br",
-  "col",
-  "embed",
-  "hr",
-  "img",
-  "input",
-  "link",
-  "meta",
-  "param",
-  "source",
-  "track",
-  "wbr",
-]);
 
 export interface Markup {
   html: string;
@@ -103,5 +94,5 @@ function serialise(node: XmlElement | string, isEscaping: boolean, pieces: strin
   }
   pieces.push(">");
   for (const child of node.children) serialise(child, isEscaping, pieces);
-  if (!voidElements.has(node.name.toLowerCase())) pieces.push("</", node.name, ">");
+  if (!isVoid(node.name.toLowerCase())) pieces.push("</", node.name, ">");
 }

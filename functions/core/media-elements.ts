@@ -95,6 +95,22 @@ export function enclosure(
   ];
 }
 
+/** The files that a format's own elements name; RSS and Atom differ in where the address stands. */
+export function namedFiles(
+  elements: readonly XmlElement[],
+  address: "url" | "href",
+  homePage: string | undefined,
+): EntryEnclosure[] {
+  return elements.flatMap((file) =>
+    enclosure(
+      attributeOf(file, address),
+      file.base ?? homePage,
+      attributeOf(file, "type"),
+      attributeOf(file, "length"),
+    ),
+  );
+}
+
 const imageEnding = /\.(?:jpe?g|png|gif|webp|avif|heic)$/i;
 
 export function isImage(file: { url: string; mediaType?: string }): boolean {

@@ -1,6 +1,6 @@
 import { authorName } from "./author-name.ts";
 import { type GrowthBudget, withAbsoluteAddresses } from "./content-html.ts";
-import { attributeOf, childrenOf, firstText, markupOf, textOf } from "./element-text.ts";
+import { attributeOf, childrenOf, firstDate, firstText, markupOf, textOf } from "./element-text.ts";
 import type { ParsedFeed } from "./entry.ts";
 import { type EntryDraft, languageTag } from "./entry-draft.ts";
 import { isWebAddress, resolveAddress } from "./feed-addresses.ts";
@@ -8,7 +8,7 @@ import { parseFeedDate } from "./feed-dates.ts";
 import { paceOf } from "./feed-pace.ts";
 import type { XmlElement } from "./feed-xml.ts";
 import { htmlImages } from "./html-images.ts";
-import { enclosure, mediaOf } from "./media-elements.ts";
+import { mediaOf, namedFiles } from "./media-elements.ts";
 import { htmlToText } from "./plain-text.ts";
 import { readEntries } from "./readable-entries.ts";
 import { htmlToLine } from "./title-line.ts";
@@ -53,14 +53,7 @@ function draftOf(
   if (!item.isClosed) return "is cut off: the document ends inside of it";
   const base = item.base ?? homePage;
   const link = linkOf(item, homePage);
-  const enclosures = childrenOf(item, "enclosure").flatMap((file) =>
-    enclosure(
-      attributeOf(file, "url"),
-      file.base ?? homePage,
-      attributeOf(file, "type"),
-      attributeOf(file, "length"),
-    ),
-  );
+  const enclosures = namedFiles(childrenOf(item, "enclosure"), "url", homePage);
   const media = mediaOf(item, enclosures);
   const [description, longer] = descriptionsOf(item);
   const content = htmlOf(item, "content:encoded", "xhtml:body", "atom:content", "fullitem") ?? longer;
@@ -152,12 +145,6 @@ function linkOf(element: XmlElement, homePage?: string): string | undefined {
     if (url !== undefined) return url;
   }
   return undefined;
-}
-
-function firstDate(item: XmlElement, ...keys: string[]): Date | undefined {
-  return childrenOf(item, ...keys)
-    .map((element) => parseFeedDate(textOf(element)))
-    .find((date) => date !== undefined);
 }
 
 /** Apple's categories have their parts inside of them. */
