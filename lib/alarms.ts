@@ -13,10 +13,10 @@ import { EmailSubscription } from "aws-cdk-lib/aws-sns-subscriptions";
 import type { Queue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
 import { figure } from "./figures.ts";
-import type { HouseFunction } from "./house-function.ts";
+import type { HouseFunction, Jobs } from "./house-function.ts";
 
 export interface AlarmsProps {
-  jobs: Record<"oauthCallback" | "tokenRefresher" | "feedPoller" | "publisher", HouseFunction>;
+  jobs: Jobs;
   /** What the HTTP API answered with 500 and more. */
   apiFaults: Metric;
   undelivered: Queue;
@@ -65,7 +65,7 @@ export class Alarms extends Construct {
   }
 
   /** What does not run reports nothing, so here silence is the alarm. Both are red until the first run. */
-  #watchRuns({ feedPoller, tokenRefresher }: AlarmsProps["jobs"]): void {
+  #watchRuns({ feedPoller, tokenRefresher }: Jobs): void {
     this.#ring("PollerSilent", {
       title: "The feed-poller has not run",
       impact: feedPoller.errorImpact,

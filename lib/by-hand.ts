@@ -1,7 +1,7 @@
 import { CfnRegistry, CfnSchema } from "aws-cdk-lib/aws-eventschemas";
 import { Construct } from "constructs";
 import type { Configuration } from "../functions/core/configuration.ts";
-import type { HouseFunction } from "./house-function.ts";
+import type { HouseFunction, Jobs } from "./house-function.ts";
 
 /** Whose registry it is: `create` makes it, `existing` uses the one that the account has, `none` leaves the events out. */
 const registryChoices = ["create", "existing", "none"] as const;
@@ -18,7 +18,7 @@ export type TestEvents = Record<string, Record<string, unknown>>;
 
 export interface ByHandProps {
   configuration: Configuration;
-  jobs: Record<"oauthCallback" | "tokenRefresher" | "feedPoller" | "publisher", HouseFunction>;
+  jobs: Jobs;
 }
 
 /**

@@ -26,6 +26,9 @@ export interface HouseFunctionProps {
   asyncInvoke?: { maxEventAge: Duration; retryAttempts: 0 | 1 | 2 };
 }
 
+/** The functions of a stack, by job. */
+export type Jobs = Record<"oauthCallback" | "tokenRefresher" | "feedPoller" | "publisher", HouseFunction>;
+
 /**
  * Our defaults for a Lambda: one bundled file on Node 24 and arm64, its own log group with an end, and a role that
  * allows writing to that log group and nothing else. What else it may do is said by whoever owns the thing
