@@ -4,7 +4,7 @@ const hourInMs = 3_600_000;
 const dayInMs = 24 * hourInMs;
 
 /** A long-lived token's life, from when it was issued or renewed. @see https://developers.facebook.com/docs/threads/get-started/long-lived-tokens (read 2026-04) */
-export const tokenLifeInDays = 60;
+const tokenLifeInDays = 60;
 /** Meta renews none younger than this. Same page. */
 const youngestInMs = dayInMs;
 /** Ours: renewed when a week old, some 50 days of failed runs remain for somebody to notice. */

@@ -3,12 +3,10 @@ import { checkState, type GenuineState } from "../core/connect-state.ts";
 import { Secret } from "../core/secret.ts";
 import type { ThreadsFault } from "../core/threads-fault.ts";
 import type { AppSecret, Token } from "../core/token.ts";
-import { tokenLifeInDays } from "../core/token-life.ts";
+import { lifeFrom } from "../core/token-life.ts";
 import type { GrantedToken } from "../ports/threads-api.ts";
 import { recordConnected } from "../runtime/connection-record.ts";
 import type { Services } from "../runtime/services.ts";
-
-const dayInMs = 24 * 3_600_000;
 
 /** How a connect ended, for the page that the person then sees. */
 export type ConnectOutcome =
@@ -100,15 +98,10 @@ async function connect(
   const missing = configuration.scopes.filter((scope) => !scopes.includes(scope));
   if (missing.length > 0) return { kind: "scopes-missing", username, missing };
   const now = clock.now();
-  const expiresAt =
-    long.expiresInSeconds === undefined
-      ? ((granted.ok ? granted.value.expiresAt : undefined) ??
-        new Date(now.getTime() + dayInMs * tokenLifeInDays))
-      : new Date(now.getTime() + long.expiresInSeconds * 1000);
-  await keep(
-    { accessToken: long.accessToken, ...me.value, username, scopes, issuedAt: now, expiresAt },
-    services,
-  );
+  const life = lifeFrom(now, long.expiresInSeconds);
+  const isUntold = long.expiresInSeconds === undefined && granted.ok;
+  const expiresAt = (isUntold ? granted.value.expiresAt : undefined) ?? life.expiresAt;
+  await keep({ accessToken: long.accessToken, ...me.value, username, scopes, ...life, expiresAt }, services);
   return { kind: "connected", username, expiresAt };
 }
 

@@ -1,12 +1,10 @@
 import type { Secret } from "../core/secret.ts";
 import { describeFault, verdictOnRead } from "../core/threads-verdict.ts";
 import type { Token } from "../core/token.ts";
-import { connectAgain, isTooYoungToRenew, lifeFrom, lifeUnknown } from "../core/token-life.ts";
+import { connectAgain, daysLeft, isTooYoungToRenew, lifeFrom, lifeUnknown } from "../core/token-life.ts";
 import type { Services } from "../runtime/services.ts";
 
 type Parts = Pick<Services, "threads" | "clock" | "configuration">;
-
-const dayInMs = 24 * 3_600_000;
 
 /**
  * Learns what a token put in by hand does not say: whose it is, from `/me`; what it may do and since when it runs, from
@@ -56,7 +54,7 @@ export async function adoptToken(
     known.expiresAt === undefined
       ? lifeUnknown(askedAt)
       : { issuedAt: known.issuedAt ?? lifeUnknown(askedAt).issuedAt, expiresAt: known.expiresAt };
-  if (life.expiresAt.getTime() - askedAt.getTime() < dayInMs) {
+  if (daysLeft(life.expiresAt, askedAt) === 0) {
     return refused("runs out within a day; a long-lived one is wanted");
   }
   const words = "taken as it is; it is renewed when it is old enough";
