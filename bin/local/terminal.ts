@@ -2,7 +2,7 @@ import { styleText } from "node:util";
 import ora, { type Ora } from "ora";
 import type { FeedloomEvent } from "../../functions/core/events.ts";
 import type { Post, Shelf } from "../../functions/core/post.ts";
-import type { FeedReport } from "../../functions/feed-poller/poll-feed.ts";
+import type { FeedReport } from "../../functions/feed-poller/feed-report.ts";
 import { type Accounting, accountingOf } from "./status/accounting.ts";
 
 /** What the person at the terminal is told: plain lines, and progress where it is a terminal that can show it. */

@@ -41,3 +41,13 @@ export const feedRecordSchema = z.object({
   version: z.int().nonnegative(),
 });
 export type FeedRecord = z.output<typeof feedRecordSchema>;
+
+/** Validators and digest belong to the answer that they came with. */
+export function withoutValidators({
+  etag: _,
+  lastModified: __,
+  bodyHash: ___,
+  ...rest
+}: FeedRecord): FeedRecord {
+  return rest;
+}

@@ -1,6 +1,6 @@
 import type { Route } from "../core/configuration.ts";
 import { FeedloomError } from "../core/errors.ts";
-import type { FeedRecord } from "../core/feed-record.ts";
+import { type FeedRecord, withoutValidators } from "../core/feed-record.ts";
 import {
   afterBusy,
   afterFailure,
@@ -17,8 +17,6 @@ import { type FeedReport, factsOf, goneWords, reportOf } from "./feed-report.ts"
 import { type Fetched, fetchFeed, refuseCutOffFirstSight } from "./fetch-feed.ts";
 import { backfill, findNewEntries, takeEntries } from "./take-entries.ts";
 import { tellFailing, tellWell } from "./tell-feed.ts";
-
-export type { FeedReport } from "./feed-report.ts";
 
 export interface PollOptions {
   /** Look although it is not due. */
@@ -192,9 +190,4 @@ class FeedLook {
     const report = reportOf(record, outcome, this.#services.clock.now(), facts);
     return { report, isInTrouble: isInTrouble(record) };
   }
-}
-
-/** Validators and digest belong to the answer that they came with. */
-function withoutValidators({ etag: _, lastModified: __, bodyHash: ___, ...rest }: FeedRecord): FeedRecord {
-  return rest;
 }
