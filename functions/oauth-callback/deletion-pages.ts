@@ -1,7 +1,7 @@
 import { readDeletionCode } from "../core/deletion-code.ts";
 import type { HttpReply } from "../runtime/chain.ts";
 import type { Services } from "../runtime/services.ts";
-import { page } from "./pages.ts";
+import { page } from "./page-frame.ts";
 
 /** What somebody sees who follows the address that Meta was given for a deletion. */
 export async function deletionPage(code: string, { vault }: Pick<Services, "vault">): Promise<HttpReply> {

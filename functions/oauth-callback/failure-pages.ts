@@ -1,5 +1,5 @@
 import type { HttpReply } from "../runtime/chain.ts";
-import { page } from "./pages.ts";
+import { page } from "./page-frame.ts";
 
 /** An address that is none of ours. */
 export function notFoundPage(): Promise<HttpReply> {

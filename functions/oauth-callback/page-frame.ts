@@ -1,11 +1,13 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { utf8ToBytes } from "@noble/hashes/utils.js";
+import { html, raw } from "hono/html";
+import type { HttpReply } from "../runtime/chain.ts";
 
 /**
  * The one style of all pages: what the browser has, no font or picture from anywhere. The three tones colour the sign
  * only, and every text has a contrast of at least 4.5 in both themes.
  */
-export const style = `
+const style = `
 :root { color-scheme: light dark; --ink: #1a1c21; --soft: #5a606b; --paper: #f5f4f0; --card: #fff; --line: #e2e0d9; --good: #17693b; --note: #7a5410; --bad: #a3301f; }
 @media (prefers-color-scheme: dark) {
 :root { --ink: #eeeee9; --soft: #a8adb8; --paper: #111215; --card: #1a1c20; --line: #31343a; --good: #7fd3a0; --note: #e4bd6c; --bad: #f2a196; }
@@ -43,7 +45,7 @@ footer p { margin: 0; }
 const styleHash = btoa(String.fromCharCode(...sha256(utf8ToBytes(style))));
 
 /** Nothing but our own style is loaded; no script runs; nothing is framed, kept, sniffed or told to the next page. */
-export const pageHeaders: Readonly<Record<string, string>> = {
+const pageHeaders: Readonly<Record<string, string>> = {
   "content-type": "text/html; charset=utf-8",
   "content-security-policy": `default-src 'none'; style-src 'sha256-${styleHash}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
   "cache-control": "no-store",
@@ -55,11 +57,59 @@ export const pageHeaders: Readonly<Record<string, string>> = {
 };
 
 /** Lines of the signs on a grid of 24: a tick, an i, an exclamation mark. They say nothing that the title does not. */
-export const signs = {
+const signs = {
   good: "M5 12.5l4.5 4.5L19 7.5",
   note: "M12 11v7M12 6v.01",
   bad: "M12 5v9M12 19v.01",
 } as const;
 
 /** Threads on a loom. */
-export const mark = "M6 3v18M12 3v18M18 3v18M3 8h18M3 16h18";
+const mark = "M6 3v18M12 3v18M18 3v18M3 8h18M3 16h18";
+
+/** What a page says. Every text is escaped; none may hold a token, code or secret. */
+export interface Page {
+  status: number;
+  /** `note`: nothing is wrong, but it is not done either. */
+  tone: "good" | "note" | "bad";
+  title: string;
+  /** What happened, in paragraphs. */
+  words: string[];
+  /** Values to look at, each with its name. */
+  facts?: [name: string, value: string][];
+  /** What to do, in order; where all is well, what happens now. */
+  steps?: string[];
+  /** Whether connecting again is a way out, and so is offered. */
+  again?: boolean;
+  /** Meta's own number and words, for whoever looks them up. */
+  answer?: string;
+}
+
+/** The one template. */
+export async function page(content: Page): Promise<HttpReply> {
+  const { status, tone, title, words, facts = [], steps = [], again = false, answer } = content;
+  const body = await html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${title} – Feedloom</title>
+<style>${raw(style)}</style>
+</head>
+<body>
+<header><svg viewBox="0 0 24 24" aria-hidden="true"><path d="${mark}"/></svg>Feedloom</header>
+<main>
+<svg class="sign ${tone}" viewBox="0 0 24 24" aria-hidden="true"><path d="${signs[tone]}"/></svg>
+<h1>${title}</h1>
+${words.map((paragraph) => html`<p>${paragraph}</p>`)}
+${facts.length === 0 ? "" : html`<dl>${facts.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>`}
+${steps.length === 0 ? "" : html`<h2>${tone === "good" ? "What happens next" : "What to do"}</h2>`}
+${steps.length === 1 ? html`<p>${steps[0]}</p>` : ""}
+${steps.length > 1 ? html`<ol>${steps.map((step) => html`<li>${step}</li>`)}</ol>` : ""}
+${again ? html`<p><a class="button" href="/connect">Connect again</a></p>` : ""}
+${answer === undefined ? "" : html`<p class="answer">What came back: ${answer}</p>`}
+</main>
+<footer><p>Feedloom puts a blog on Threads by itself.</p></footer>
+</body>
+</html>`;
+  return { statusCode: status, headers: { ...pageHeaders }, body: String(body) };
+}

@@ -1,57 +1,8 @@
-import { html, raw } from "hono/html";
 import { describeFault } from "../core/threads-verdict.ts";
 import type { HttpReply } from "../runtime/chain.ts";
 import { explainFault } from "./explain-fault.ts";
 import type { ConnectOutcome } from "./finish-connect.ts";
-import { mark, pageHeaders, signs, style } from "./page-frame.ts";
-
-/** What a page says. Every text is escaped; none may hold a token, code or secret. */
-export interface Page {
-  status: number;
-  /** `note`: nothing is wrong, but it is not done either. */
-  tone: "good" | "note" | "bad";
-  title: string;
-  /** What happened, in paragraphs. */
-  words: string[];
-  /** Values to look at, each with its name. */
-  facts?: [name: string, value: string][];
-  /** What to do, in order; where all is well, what happens now. */
-  steps?: string[];
-  /** Whether connecting again is a way out, and so is offered. */
-  again?: boolean;
-  /** Meta's own number and words, for whoever looks them up. */
-  answer?: string;
-}
-
-/** The one template. */
-export async function page(content: Page): Promise<HttpReply> {
-  const { status, tone, title, words, facts = [], steps = [], again = false, answer } = content;
-  const body = await html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${title} – Feedloom</title>
-<style>${raw(style)}</style>
-</head>
-<body>
-<header><svg viewBox="0 0 24 24" aria-hidden="true"><path d="${mark}"/></svg>Feedloom</header>
-<main>
-<svg class="sign ${tone}" viewBox="0 0 24 24" aria-hidden="true"><path d="${signs[tone]}"/></svg>
-<h1>${title}</h1>
-${words.map((paragraph) => html`<p>${paragraph}</p>`)}
-${facts.length === 0 ? "" : html`<dl>${facts.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>`}
-${steps.length === 0 ? "" : html`<h2>${tone === "good" ? "What happens next" : "What to do"}</h2>`}
-${steps.length === 1 ? html`<p>${steps[0]}</p>` : ""}
-${steps.length > 1 ? html`<ol>${steps.map((step) => html`<li>${step}</li>`)}</ol>` : ""}
-${again ? html`<p><a class="button" href="/connect">Connect again</a></p>` : ""}
-${answer === undefined ? "" : html`<p class="answer">What came back: ${answer}</p>`}
-</main>
-<footer><p>Feedloom puts a blog on Threads by itself.</p></footer>
-</body>
-</html>`;
-  return { statusCode: status, headers: { ...pageHeaders }, body: String(body) };
-}
+import { page } from "./page-frame.ts";
 
 const unchanged = "Nothing was changed.";
 

@@ -3,7 +3,8 @@ import type { ThreadsFault } from "../../functions/core/threads-fault.ts";
 import { explain, explainFault } from "../../functions/oauth-callback/explain-fault.ts";
 import { failurePage, notFoundPage } from "../../functions/oauth-callback/failure-pages.ts";
 import type { ConnectOutcome } from "../../functions/oauth-callback/finish-connect.ts";
-import { connectPage, page } from "../../functions/oauth-callback/pages.ts";
+import { page } from "../../functions/oauth-callback/page-frame.ts";
+import { connectPage } from "../../functions/oauth-callback/pages.ts";
 import type { HttpReply } from "../../functions/runtime/chain.ts";
 
 const expiresAt = new Date("2027-01-22T20:30:00Z");
