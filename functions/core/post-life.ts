@@ -8,7 +8,7 @@ export type Life<State extends PostLife["state"]> = Extract<PostLife, { state: S
 export const secondInMs = 1000;
 export const minuteInMs = 60 * secondInMs;
 export const hourInMs = 60 * minuteInMs;
-export const dayInMs = 24 * hourInMs;
+const dayInMs = 24 * hourInMs;
 
 /** A first container and two more: some never become publishable (seen by several clients up to 2026-10), more is a pattern. */
 export const containersAtMost = 3;
