@@ -15,7 +15,7 @@ export interface EntryDraft {
   /** The best source first. */
   images: ImageCandidate[];
   enclosures: EntryEnclosure[];
-  /** A {@link languageTag}. */
+  /** As `languageTag()` gives it. */
   language: string | undefined;
 }
 
@@ -54,22 +54,6 @@ export function isPostable({ id, title, link, summary, contentHtml, images, encl
 
 /** Why an entry that is not postable is none. */
 export const nothingToPost = "has no id, no address, no title and no text";
-
-/**
- * `en_US` is how programs write it, `en-US` how the web does; what is neither is no language. Dear beside the rest of an
- * entry, so a feed's own is read once and not for each entry that has no other.
- *
- * @see https://www.rfc-editor.org/rfc/rfc5646
- */
-export function languageTag(written: string | undefined): string | undefined {
-  const tag = written?.trim().slice(0, 60).replaceAll("_", "-");
-  if (!tag) return undefined;
-  try {
-    return Intl.getCanonicalLocales(tag)[0];
-  } catch {
-    return undefined;
-  }
-}
 
 /** Each name once, as first written. */
 function distinct(names: (string | undefined)[]): string[] {

@@ -1,12 +1,14 @@
 import { cleanText, oneLine } from "./clean-text.ts";
 import { type GrowthBudget, textAsHtml, withAbsoluteAddresses } from "./content-html.ts";
 import type { EntryEnclosure, ParsedFeed } from "./entry.ts";
-import { type EntryDraft, languageTag } from "./entry-draft.ts";
+import type { EntryDraft } from "./entry-draft.ts";
 import type { ImageCandidate } from "./entry-images.ts";
 import { FeedloomError } from "./errors.ts";
 import { resolveAddress } from "./feed-addresses.ts";
 import { parseFeedDate } from "./feed-dates.ts";
 import { htmlImages } from "./html-images.ts";
+import { languageTag } from "./language-tag.ts";
+import { lenientJson } from "./lenient-json.ts";
 import { enclosure, isImage } from "./media-elements.ts";
 import { tidyText } from "./plain-text.ts";
 import { readEntries } from "./readable-entries.ts";
@@ -22,7 +24,7 @@ type Fields = Record<string, unknown>;
  * @see https://www.jsonfeed.org/version/1.1/
  */
 export function jsonFeed(text: string, address: string, where: string, budget: GrowthBudget): ParsedFeed {
-  const feed = parsed(text, where);
+  const feed = lenientJson(text, where);
   const items = isFields(feed) ? fieldIn(feed, "items") : undefined;
   if (!isFields(feed) || !Array.isArray(items)) {
     throw new FeedloomError(
@@ -43,53 +45,6 @@ export function jsonFeed(text: string, address: string, where: string, budget: G
     ...readEntries(items, (item) => draftOf(item, shared, base, budget)),
     isTruncated: false,
   };
-}
-
-/** About 250 for each of the 2,000 items that are read at most. */
-const mostValues = 500_000;
-
-function parsed(text: string, where: string): unknown {
-  if (hasMoreValues(text, mostValues)) {
-    throw new FeedloomError(
-      "FEED_MALFORMED",
-      `${where} has more than ${mostValues} values: that is no feed; check what the address serves`,
-    );
-  }
-  try {
-    return JSON.parse(text);
-  } catch {
-    try {
-      // Line breaks and other control characters inside of strings are what hand-made templates get wrong.
-      return JSON.parse(text.replace(/[\u0000-\u001f]/g, " "));
-    } catch (cause) {
-      throw new FeedloomError(
-        "FEED_MALFORMED",
-        `${where} begins like JSON but is not valid or is cut off; look at it in a JSON validator`,
-        { cause },
-      );
-    }
-  }
-}
-
-/** Counts before they are made: ten million brackets become two hundred million bytes. */
-function hasMoreValues(text: string, most: number): boolean {
-  const mark = /["[{,]/g;
-  let values = 0;
-  for (let found = mark.exec(text); found !== null; found = mark.exec(text)) {
-    if (found[0] === '"') mark.lastIndex = endOfString(text, mark.lastIndex);
-    else if (++values > most) return true;
-  }
-  return false;
-}
-
-/** Behind the quote that closes a string; one after an odd number of backslashes is part of it. */
-function endOfString(text: string, from: number): number {
-  for (let at = text.indexOf('"', from); at >= 0; at = text.indexOf('"', at + 1)) {
-    let backslashes = 0;
-    while (text[at - 1 - backslashes] === "\\") backslashes++;
-    if (backslashes % 2 === 0) return at + 1;
-  }
-  return text.length;
 }
 
 /** @param shared - what the feed says for all items that say nothing themselves. */
