@@ -5,9 +5,6 @@ import * as z from "zod";
 import { FeedloomError } from "../../core/errors.ts";
 import { guarded, guardedOpening, isBusy } from "./sqlite-fault.ts";
 
-/** How many steps `additions` has; a file with a higher number was written by a later Feedloom. */
-const schemaVersion = 2;
-
 /** Records are the JSON of their schema in `core`; beside them stands what is searched, ordered or compared. */
 const schema = `
   CREATE TABLE feeds (feed TEXT PRIMARY KEY, version INTEGER NOT NULL, record TEXT NOT NULL) STRICT;
@@ -31,6 +28,8 @@ const additions = [
   // How far the poller came: one row.
   "CREATE TABLE poller (id INTEGER PRIMARY KEY CHECK (id = 1), record TEXT NOT NULL) STRICT;",
 ];
+/** A file with a higher number was written by a later Feedloom. */
+const schemaVersion = additions.length;
 
 /** Longer than any write of ours takes by far; a process stopped in the middle of one must not stop the others for good. */
 const busyTimeoutInMs = 10_000;
