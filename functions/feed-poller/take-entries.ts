@@ -9,6 +9,7 @@ import { newPost } from "../core/new-post.ts";
 import { freshLife, withLife } from "../core/post.ts";
 import { filtered } from "../core/route-filter.ts";
 import { shownAddress } from "../core/shown-address.ts";
+import { announce } from "../runtime/announce.ts";
 import type { Services } from "../runtime/services.ts";
 import { type LookingServices, lookAtPictures } from "./look-at-pictures.ts";
 
@@ -80,7 +81,7 @@ export async function takeEntries(
   route: Route,
   services: Parts & LookingServices & Pick<Services, "bus">,
 ): Promise<void> {
-  const { clock, ledger, bus, log } = services;
+  const { clock, ledger, log } = services;
   const shown = { feed: shownAddress(route.url) };
   const held: FeedloomEvent[] = [];
   for (const found of await lookAtPictures(fresh, route, services)) {
@@ -104,8 +105,7 @@ export async function takeEntries(
     }
   }
   // Told first and marked then: who dies in between tells it twice rather than never.
-  if (held.length > 0)
-    await bus.announce(held).catch((error: unknown) => log.warn("not announced", { ...shown, error }));
+  if (held.length > 0) await announce(held, shown, services);
   if (renamed.length > 0) log.info("entries known under other ids", { ...shown, entries: renamed.length });
   const limit = pLimit(marksAtOnce);
   const mark = (keys: string[]) =>

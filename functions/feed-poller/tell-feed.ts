@@ -1,5 +1,6 @@
 import type { FeedRecord } from "../core/feed-record.ts";
 import { shownAddress } from "../core/shown-address.ts";
+import { announce } from "../runtime/announce.ts";
 import type { Services } from "../runtime/services.ts";
 
 type Parts = Pick<Services, "bus" | "log" | "clock">;
@@ -9,16 +10,15 @@ export async function tellFailing(
   record: FeedRecord,
   code: string,
   words: string,
-  { bus, log }: Parts,
+  parts: Parts,
 ): Promise<void> {
   const named = nameOf(record);
-  await bus
-    .announce([{ type: "FeedFailing", detail: { ...named, code, words } }])
-    .catch(() => log.warn("not announced", named));
+  await announce([{ type: "FeedFailing", detail: { ...named, code, words } }], named, parts);
 }
 
 /** That it is over, once. @returns the sentence that says it. */
-export async function tellWell(record: FeedRecord, { bus, log, clock }: Parts): Promise<string> {
+export async function tellWell(record: FeedRecord, parts: Parts): Promise<string> {
+  const { log, clock } = parts;
   const named = nameOf(record);
   const { code, words, since } = record.trouble ?? {
     code: "FEED_GONE",
@@ -28,9 +28,8 @@ export async function tellWell(record: FeedRecord, { bus, log, clock }: Parts): 
   const minutes = since && Math.round((clock.now().getTime() - since.getTime()) / 60_000);
   const sentence = `it is well again${minutes === undefined ? "" : ` after ${minutes} minutes`}; it was: ${words}`;
   log.info("feed is well again", { ...named, code, words: sentence });
-  await bus
-    .announce([{ type: "FeedFailing", detail: { ...named, code, words: sentence, recovered: true } }])
-    .catch(() => log.warn("not announced", named));
+  const detail = { ...named, code, words: sentence, recovered: true as const };
+  await announce([{ type: "FeedFailing", detail }], named, parts);
   return sentence;
 }
 

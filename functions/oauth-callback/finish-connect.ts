@@ -1,10 +1,12 @@
 import * as z from "zod";
 import { checkState, type GenuineState } from "../core/connect-state.ts";
+import type { FeedloomEvent } from "../core/events.ts";
 import { Secret } from "../core/secret.ts";
 import type { ThreadsFault } from "../core/threads-fault.ts";
 import type { AppSecret, Token } from "../core/token.ts";
 import { lifeFrom } from "../core/token-life.ts";
 import type { GrantedToken } from "../ports/threads-api.ts";
+import { announce } from "../runtime/announce.ts";
 import { recordConnected } from "../runtime/connection-record.ts";
 import type { Services } from "../runtime/services.ts";
 
@@ -118,16 +120,15 @@ async function longLived(
   return answer.fault.subcode === alreadyLongLived ? { accessToken: token } : { fault: answer.fault };
 }
 
-async function keep(token: Token, { vault, ledger, bus, clock, log }: Parts): Promise<void> {
+async function keep(token: Token, services: Parts): Promise<void> {
+  const { vault, ledger, clock } = services;
   const account = token.username;
   await vault.write(account, token);
   await recordConnected(token, clock.now(), { ledger });
-  await bus
-    .announce([
-      { type: "AccountConnected", detail: { account, expiresAt: token.expiresAt.toISOString() } },
-      { type: "PostsPending", detail: { account } },
-    ])
-    .catch((error: unknown) =>
-      log.warn("not announced; the next poll tells the publisher", { account, error }),
-    );
+  // Should the publisher not hear of it, the next poll tells it.
+  const events: FeedloomEvent[] = [
+    { type: "AccountConnected", detail: { account, expiresAt: token.expiresAt.toISOString() } },
+    { type: "PostsPending", detail: { account } },
+  ];
+  await announce(events, { account }, services);
 }

@@ -1,6 +1,7 @@
 import type { AccountRecord } from "../core/account-record.ts";
 import type { SignedRequest } from "../core/signed-request.ts";
 import type { VaultEntry } from "../core/token.ts";
+import { announce } from "../runtime/announce.ts";
 import type { Services } from "../runtime/services.ts";
 import { forgetPosts } from "./forget-posts.ts";
 
@@ -77,8 +78,9 @@ async function disconnect(
   record: AccountRecord | undefined,
   { userId }: SignedRequest,
   removal: Removal,
-  { vault, ledger, bus, clock, log }: Parts,
+  services: Parts,
 ): Promise<void> {
+  const { vault, ledger, clock } = services;
   await vault.erase(account);
   const isNews = record?.state !== "disconnected";
   // The id stays until the posts are done with: a deletion that follows the uninstall finds them by it.
@@ -92,9 +94,8 @@ async function disconnect(
     });
   }
   if (!isNews) return;
-  await bus
-    .announce([{ type: "AccountDisconnected", detail: { account, words: words[removal] } }])
-    .catch((error: unknown) => log.warn("not announced", { account, error }));
+  const detail = { account, words: words[removal] };
+  await announce([{ type: "AccountDisconnected", detail }], { account }, services);
 }
 
 /** Last of all, since this is what a repeated request finds the account by; unless somebody connected it meanwhile. */

@@ -1,6 +1,7 @@
 import type { FeedloomEvent } from "../core/events.ts";
 import type { Post } from "../core/post.ts";
 import { shownAddress } from "../core/shown-address.ts";
+import { announce } from "../runtime/announce.ts";
 import type { Services } from "../runtime/services.ts";
 import type { DrainReport } from "./drain-account.ts";
 import { postFigures } from "./figures.ts";
@@ -8,22 +9,18 @@ import { postFigures } from "./figures.ts";
 /** Says of a post that came to an end, on the bus and in the run's report. One that goes on is not news. */
 export async function tell(
   post: Post,
-  { bus, log, meter }: Pick<Services, "bus" | "log" | "meter">,
+  services: Pick<Services, "bus" | "log" | "meter">,
   report: DrainReport,
 ): Promise<void> {
   const event = eventOf(post, report);
   if (event === undefined) return;
+  const { log, meter } = services;
   meter.record(postFigures(post));
   const { id, account, life } = post;
   if (life.state === "held" || life.state === "failed") {
     log.warn(`post set aside: ${life.state}`, { post: id, account, reason: life.reason, words: life.words });
   }
-  try {
-    await bus.announce([event]);
-  } catch (error) {
-    // The ledger has it; whoever listens only misses the news.
-    log.warn("not announced", { post: post.id, event: event.type, error });
-  }
+  await announce([event], { post: id }, services);
 }
 
 function eventOf(post: Post, report: DrainReport): FeedloomEvent | undefined {

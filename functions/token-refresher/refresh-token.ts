@@ -5,6 +5,7 @@ import type { ThreadsFault } from "../core/threads-fault.ts";
 import { describeFault, verdictOnRead } from "../core/threads-verdict.ts";
 import type { Token } from "../core/token.ts";
 import { connectAgain, daysLeft, lifeFrom, renewalVerdict } from "../core/token-life.ts";
+import { announce } from "../runtime/announce.ts";
 import type { Services } from "../runtime/services.ts";
 import { adoptToken } from "./adopt-token.ts";
 import { holds, keepToken, noteConnected, noteDisconnected } from "./keep-token.ts";
@@ -36,7 +37,11 @@ export async function refreshToken(
   }
   const { outcome, daysLeft: left, words = "" } = looked.report;
   if (outcome === "failed" && left !== undefined) {
-    await tell([{ type: "TokenRefreshFailed", detail: { account, daysLeft: left, words } }], services);
+    await announce(
+      [{ type: "TokenRefreshFailed", detail: { account, daysLeft: left, words } }],
+      { account },
+      services,
+    );
   }
   return looked;
 }
@@ -115,7 +120,7 @@ async function keep(
   // Adopted, the account can post again: its publisher is told at once.
   const events: FeedloomEvent[] =
     news.outcome === "adopted" ? [{ type: "AccountConnected", detail }, refreshed] : [refreshed];
-  await tell(events, services);
+  await announce(events, { account }, services);
   return { account, daysLeft: daysLeft(token.expiresAt, clock.now()), ...news };
 }
 
@@ -179,11 +184,4 @@ async function leave(token: Token, services: Parts): Promise<RefreshReport> {
 async function expiryInLedger(account: string, { ledger }: Parts): Promise<Date | undefined> {
   const known = await ledger.readAccount(account).catch(() => undefined);
   return known?.tokenExpiresAt;
-}
-
-/** News that nobody needs in order to be safe: when the bus is down, the log has it. */
-async function tell(events: FeedloomEvent[], { bus, log }: Parts): Promise<void> {
-  await bus
-    .announce(events)
-    .catch((error: unknown) => log.warn("not announced", { events: events.map(({ type }) => type), error }));
 }
