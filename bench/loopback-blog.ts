@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { createServer } from "node:http";
 import { closed, listening } from "../test/rig/loopback.ts";
+import { greyPicture } from "../test/support/grey-picture.ts";
 
 export interface BlogEntry {
   id: string;
@@ -67,9 +68,3 @@ export function numbered(count: number, first = 1): BlogEntry[] {
     title: `Entry ${number}`,
   }));
 }
-
-/** 320 by 320 grey pixels, which Meta's limits allow. */
-const greyPicture = Buffer.from(
-  "iVBORw0KGgoAAAANSUhEUgAAAUAAAAFAAQMAAAD3XjfpAAAAA1BMVEWAgICQdD0xAAAAJ0lEQVR42u3BAQEAAACCIP+vbkhAAQAAAAAAAAAAAAAAAAAAAACfBsQAAAF7Q0cPAAAAAElFTkSuQmCC",
-  "base64",
-);

@@ -15,7 +15,7 @@ const countSchema = z.object({
 });
 export type Count = z.output<typeof countSchema>;
 
-export const sceneNames = [
+const sceneNames = [
   "unchanged tick",
   "new entry tick",
   "text post",

@@ -6,8 +6,8 @@ import { createHandler as createPublisher } from "../../functions/publisher/hand
 import { createHandler as createRefresher } from "../../functions/token-refresher/handler.ts";
 import type { RecordedPost } from "../../sandbox/record.ts";
 import { startSandbox } from "../../sandbox/start-sandbox.ts";
+import { connectProfile } from "../../test/support/connect-profile.ts";
 import { VirtualClock } from "../../test/support/virtual-clock.ts";
-import { connectProfile } from "../connect-profile.ts";
 import { type Blog, numbered, startBlog } from "../loopback-blog.ts";
 import { countingHost, type HostName } from "./counting-host.ts";
 import { CallCounter } from "./tally.ts";

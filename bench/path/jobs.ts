@@ -9,7 +9,7 @@ import type { Clock } from "../../functions/ports/clock.ts";
 import { createHandler as createPublisher } from "../../functions/publisher/handler.ts";
 import { localServices } from "../../functions/runtime/local-services.ts";
 import { systemClock } from "../../functions/runtime/system-clock.ts";
-import { connectProfile } from "../connect-profile.ts";
+import { connectProfile } from "../../test/support/connect-profile.ts";
 import { answerParent, peakMemoryInMb } from "../process/answer-parent.ts";
 import { type PathWorld, usernames, worldSchema } from "./profiles.ts";
 

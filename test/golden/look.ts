@@ -10,6 +10,7 @@ import { parseFeed } from "../../functions/core/parse-feed.ts";
 import { localServices } from "../../functions/runtime/local-services.ts";
 import { jsonLog } from "../../functions/runtime/log.ts";
 import { systemClock } from "../../functions/runtime/system-clock.ts";
+import { listening } from "../rig/loopback.ts";
 import { quietChromium } from "../support/quiet-chromium.ts";
 import { routes } from "./routes.ts";
 
@@ -50,9 +51,7 @@ const server = createServer((request, response) => {
     `<meta property="og:title" content="${title}"><meta property="og:image" content="${origin}/pictures/${own}">`,
   );
 });
-await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-const bound = server.address();
-const host = `127.0.0.1:${typeof bound === "object" ? bound?.port : ""}`;
+const host = `127.0.0.1:${await listening(server)}`;
 mkdirSync(folder, { recursive: true });
 const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM_PATH ?? "/usr/bin/chromium",

@@ -1,6 +1,7 @@
 import { createServer, type ServerResponse } from "node:http";
-import { describe, expect, it, onTestFinished } from "vitest";
+import { describe, expect, it } from "vitest";
 import { aWorkshop } from "../support/a-workshop.ts";
+import { onLoopback } from "../support/on-loopback.ts";
 
 /** A site on loopback, each of whose paths answers as a test says. */
 async function aSite() {
@@ -13,13 +14,7 @@ async function aSite() {
     if (answer === undefined) response.writeHead(404).end();
     else answer(response);
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  onTestFinished(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  const bound = server.address();
-  const url = `http://127.0.0.1:${typeof bound === "object" ? bound?.port : 0}`;
+  const url = await onLoopback(server);
   return {
     url,
     asked,

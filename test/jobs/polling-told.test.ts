@@ -1,6 +1,8 @@
+import { createServer } from "node:http";
 import { describe, expect, it } from "vitest";
 import { aBlog, numbered } from "../support/a-blog.ts";
 import { aWorkshop, type Workshop } from "../support/a-workshop.ts";
+import { onLoopback } from "../support/on-loopback.ts";
 
 const told = ({ events }: Workshop) =>
   events.flatMap((event) => (event.type === "FeedFailing" ? [event.detail] : []));
@@ -107,7 +109,6 @@ describe("a private feed's key", () => {
   it("is sent to the feed all the same, and its flood is told without it", async () => {
     const blog = await aBlog();
     const asked: (string | undefined)[] = [];
-    const { createServer } = await import("node:http");
     const server = createServer((request, response) => {
       asked.push(request.url);
       const items = blog.entries.map(
@@ -115,16 +116,11 @@ describe("a private feed's key", () => {
       );
       response.end(`<rss><channel>${items.join("")}</channel></rss>`);
     });
-    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-    const bound = server.address();
-    const port = typeof bound === "object" ? bound?.port : 0;
-    const workshop = await aWorkshop({ feeds: [`http://127.0.0.1:${port}/feed?token=${key}`] });
+    const workshop = await aWorkshop({ feeds: [`${await onLoopback(server)}/feed?token=${key}`] });
     await workshop.poll();
     blog.entries = numbered(12);
     workshop.clock.advance({ minutes: 5 });
     const answer = await workshop.poll();
-    server.closeAllConnections();
-    server.close();
     expect(asked).toEqual([`/feed?token=${key}`, `/feed?token=${key}`]);
     expect(workshop.events.filter(({ type }) => type === "PostHeld")).toHaveLength(12);
     expect(JSON.stringify([answer, workshop.events, workshop.log.lines])).not.toContain(key);

@@ -1,5 +1,5 @@
 import { createServer } from "node:http";
-import { onTestFinished } from "vitest";
+import { onLoopback } from "../support/on-loopback.ts";
 
 interface Served {
   status?: number;
@@ -25,14 +25,7 @@ export async function aWebServer(files: Record<string, Served>): Promise<{ url: 
     if (file?.announced === undefined) response.end(file?.body ?? "");
     else response.write(file.body ?? " ");
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  onTestFinished(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  const bound = server.address();
-  if (bound === null || typeof bound === "string") throw new Error("no port");
-  return { url: `http://127.0.0.1:${bound.port}`, asked };
+  return { url: await onLoopback(server), asked };
 }
 
 /** As much of a PNG as says how large it is, padded to a length. */

@@ -7,6 +7,7 @@ import { readConfiguration } from "../../functions/core/configuration.ts";
 import { tamperings } from "../../sandbox/signed-request.ts";
 import { startSandbox } from "../../sandbox/start-sandbox.ts";
 import { visitConsent } from "../../sandbox/visitor.ts";
+import { onLoopback } from "../support/on-loopback.ts";
 import { recordedLog } from "../support/recorded-log.ts";
 import { VirtualClock } from "../support/virtual-clock.ts";
 import { aSandbox } from "./a-sandbox.ts";
@@ -20,11 +21,7 @@ async function anApp(status: number, body: string) {
     seen.push({ method: request.method ?? "", type: request.headers["content-type"] ?? "", body: came });
     response.writeHead(status).end(body);
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  onTestFinished(() => void server.close());
-  const bound = server.address();
-  if (bound === null || typeof bound === "string") throw new Error("no port");
-  return { url: `http://127.0.0.1:${bound.port}`, seen };
+  return { url: await onLoopback(server), seen };
 }
 
 const good = JSON.stringify({ url: "https://app.example/deletion/1", confirmation_code: "a1" });

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage } from "node:http";
-import { describe, expect, onTestFinished, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { visitConsent } from "../../sandbox/visitor.ts";
+import { onLoopback } from "../support/on-loopback.ts";
 import { aSandbox } from "./a-sandbox.ts";
 
 /** An app as a browser meets it: `/connect` sets cookies and sends to the sandbox, `/callback` shows what came. */
@@ -16,14 +17,7 @@ async function anApp(setCookie: string[]) {
     response.writeHead(200, { "Content-Type": "text/html" });
     return response.end(`cookies: ${request.headers.cookie ?? "none"}`);
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  onTestFinished(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  const bound = server.address();
-  if (bound === null || typeof bound === "string") throw new Error("no port");
-  app.url = `http://127.0.0.1:${bound.port}`;
+  app.url = await onLoopback(server);
   return app;
 }
 

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import { onTestFinished } from "vitest";
+import { greyPicture } from "./grey-picture.ts";
+import { onLoopback } from "./on-loopback.ts";
 
 export interface BlogEntry {
   id: string;
@@ -33,19 +34,12 @@ export async function aBlog(entries: BlogEntry[] = []): Promise<Blog> {
     }
     if (request.url === "/picture.png") {
       response.writeHead(200, { "content-type": "image/png" });
-      return response.end(smallestPng);
+      return response.end(greyPicture);
     }
     response.writeHead(200, { "content-type": "text/html" });
     return response.end(`<title>${request.url}</title>`);
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  onTestFinished(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  const bound = server.address();
-  if (bound === null || typeof bound === "string") throw new Error("no port");
-  blog.url = `http://127.0.0.1:${bound.port}`;
+  blog.url = await onLoopback(server);
   blog.feedUrl = `${blog.url}/feed.xml`;
   return blog;
 }
@@ -72,9 +66,3 @@ ${pictureUrl === undefined ? "" : `<enclosure url="${pictureUrl}" type="image/pn
   );
   return `<rss version="2.0"><channel><title>A blog</title>${items.join("")}</channel></rss>`;
 }
-
-/** 320 by 320 grey pixels, which Meta's limits allow. */
-const smallestPng = Buffer.from(
-  "iVBORw0KGgoAAAANSUhEUgAAAUAAAAFAAQMAAAD3XjfpAAAAA1BMVEWAgICQdD0xAAAAJ0lEQVR42u3BAQEAAACCIP+vbkhAAQAAAAAAAAAAAAAAAAAAAACfBsQAAAF7Q0cPAAAAAElFTkSuQmCC",
-  "base64",
-);

@@ -4,12 +4,12 @@ import { InProcessBus } from "../../functions/adapters/local/in-process-bus.ts";
 import { SqliteStore } from "../../functions/adapters/local/sqlite-store.ts";
 import { type ConfigurationInput, readConfiguration } from "../../functions/core/configuration.ts";
 import type { FeedloomEvent } from "../../functions/core/events.ts";
-import { Secret } from "../../functions/core/secret.ts";
 import { createHandler as createPoller } from "../../functions/feed-poller/handler.ts";
 import { createHandler as createPublisher } from "../../functions/publisher/handler.ts";
 import { localServices } from "../../functions/runtime/local-services.ts";
 import { createHandler as createRefresher } from "../../functions/token-refresher/handler.ts";
 import { type Sandbox, type SandboxOptions, startSandbox } from "../../sandbox/start-sandbox.ts";
+import { connectProfile } from "./connect-profile.ts";
 import { recordedLog } from "./recorded-log.ts";
 import { VirtualClock } from "./virtual-clock.ts";
 
@@ -73,28 +73,11 @@ export async function aWorkshop(options: {
 }
 export type Workshop = Awaited<ReturnType<typeof aWorkshop>>;
 
-/** Puts a working token where a finished connect would have put it. */
-export async function connect(
+/** As a finished connect leaves it, with a token that the sandbox makes. */
+export function connect(
   username: string,
   sandbox: Sandbox,
-  { vault, ledger, clock }: ReturnType<typeof localServices>,
+  services: ReturnType<typeof localServices>,
 ): Promise<void> {
-  const { accessToken, userId, expiresAt } = sandbox.generateToken(username);
-  const scopes = ["threads_basic", "threads_content_publish"];
-  const now = clock.now();
-  await vault.write(username, {
-    accessToken: new Secret(accessToken),
-    userId,
-    username,
-    scopes,
-    issuedAt: now,
-    expiresAt,
-  });
-  await ledger.writeAccount({
-    account: username,
-    state: "connected",
-    userId,
-    changedAt: now,
-    tokenExpiresAt: expiresAt,
-  });
+  return connectProfile(username, sandbox.generateToken(username), services);
 }

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import { closed, listening } from "../rig/loopback.ts";
+import { portOf } from "./loopback-aws.ts";
 
 export type Answer = (request: IncomingMessage, response: ServerResponse) => void;
 
@@ -17,14 +18,12 @@ export class FeedServer {
 
   static async start(): Promise<FeedServer> {
     const server = new FeedServer();
-    await new Promise<void>((resolve) => server.#server.listen(0, "127.0.0.1", resolve));
+    await listening(server.#server);
     return server;
   }
 
   get port(): number {
-    const address: AddressInfo | string | null = this.#server.address();
-    if (address === null || typeof address === "string") throw new Error("not listening on a port");
-    return address.port;
+    return portOf(this.#server);
   }
 
   get origin(): string {
@@ -41,8 +40,7 @@ export class FeedServer {
     });
   }
 
-  async close(): Promise<void> {
-    this.#server.closeAllConnections();
-    await new Promise((resolve) => this.#server.close(resolve));
+  close(): Promise<void> {
+    return closed(this.#server);
   }
 }

@@ -4,7 +4,6 @@ import { SqliteStore } from "../../functions/adapters/local/sqlite-store.ts";
 import { readConfiguration } from "../../functions/core/configuration.ts";
 import { pollIntervalInMinutes } from "../../functions/core/feed-schedule.ts";
 import { type Post, shelves } from "../../functions/core/post.ts";
-import { Secret } from "../../functions/core/secret.ts";
 import { createHandler as createPoller } from "../../functions/feed-poller/handler.ts";
 import type { Clock } from "../../functions/ports/clock.ts";
 import { createHandler as createPublisher } from "../../functions/publisher/handler.ts";
@@ -13,6 +12,7 @@ import { jsonLog } from "../../functions/runtime/log.ts";
 import type { PollerServices } from "../../functions/runtime/services.ts";
 import type { CallKind, FaultAnswer } from "../../sandbox/faults.ts";
 import { startSandbox } from "../../sandbox/start-sandbox.ts";
+import { connectProfile } from "../support/connect-profile.ts";
 import { everyCall } from "../support/failing-services.ts";
 import { mortalServices } from "../support/mortal-services.ts";
 import { type Chance, seededChance } from "../support/seeded-chance.ts";
@@ -85,7 +85,7 @@ function draw(chance: Chance): Weather {
  * calls fail in every way that is known, processes die, clocks jump and differ. Then it heals, owners do what they are asked
  * to, and everything must be out once.
  */
-export async function runHistory(seed: number, blog: SweepBlog, spoil?: Spoil): Promise<History> {
+async function runHistory(seed: number, blog: SweepBlog, spoil?: Spoil): Promise<History> {
   const chance = seededChance(seed);
   const weather = draw(chance);
   const world = await openWorld(chance, weather, blog, spoil);
@@ -261,18 +261,8 @@ async function openWorld(chance: Chance, weather: Weather, blog: SweepBlog, spoi
   async function connect(account: Account): Promise<void> {
     tell(`  @${account} connects`);
     const { accessToken, userId } = sandbox.generateToken(account);
-    const now = clock.now();
-    const expiresAt = new Date(now.getTime() + 60 * 86_400_000);
-    const token = {
-      accessToken: new Secret(accessToken),
-      userId,
-      username: account,
-      issuedAt: now,
-      expiresAt,
-    };
-    await services.vault.write(account, { ...token, scopes: ["threads_basic", "threads_content_publish"] });
-    const record = { account, userId, changedAt: now, tokenExpiresAt: expiresAt };
-    await services.ledger.writeAccount({ ...record, state: "connected" });
+    const expiresAt = new Date(clock.now().getTime() + 60 * 86_400_000);
+    await connectProfile(account, { accessToken, userId, expiresAt }, services);
   }
 
   async function connectAgain(probability: number): Promise<void> {

@@ -6,13 +6,13 @@ import { InProcessBus } from "../../functions/adapters/local/in-process-bus.ts";
 import { SqliteStore } from "../../functions/adapters/local/sqlite-store.ts";
 import { readConfiguration } from "../../functions/core/configuration.ts";
 import { shelves } from "../../functions/core/post.ts";
-import { Secret } from "../../functions/core/secret.ts";
 import { createHandler as createPoller } from "../../functions/feed-poller/handler.ts";
 import type { Clock } from "../../functions/ports/clock.ts";
 import type { Ledger } from "../../functions/ports/ledger.ts";
 import { createHandler as createPublisher } from "../../functions/publisher/handler.ts";
 import { localServices } from "../../functions/runtime/local-services.ts";
 import { jsonLog } from "../../functions/runtime/log.ts";
+import { connectProfile } from "../support/connect-profile.ts";
 import { everyCall } from "../support/failing-services.ts";
 import { failureOf } from "./made-failures.ts";
 import { spoiled, spoils } from "./spoils.ts";
@@ -120,25 +120,9 @@ export class Jobs {
 
   /** What a finished Connect does. */
   async connect({ account, accessToken, userId, isNews }: z.output<typeof tokenSchema>): Promise<void> {
-    const { vault, ledger, clock, bus } = this.#services;
-    const now = clock.now();
-    const expiresAt = new Date(now.getTime() + 60 * 86_400_000);
-    const scopes = ["threads_basic", "threads_content_publish"];
-    await vault.write(account, {
-      accessToken: new Secret(accessToken),
-      userId,
-      username: account,
-      scopes,
-      issuedAt: now,
-      expiresAt,
-    });
-    await ledger.writeAccount({
-      account,
-      state: "connected",
-      userId,
-      changedAt: now,
-      tokenExpiresAt: expiresAt,
-    });
+    const { clock, bus } = this.#services;
+    const expiresAt = new Date(clock.now().getTime() + 60 * 86_400_000);
+    await connectProfile(account, { accessToken, userId, expiresAt }, this.#services);
     if (!isNews) return;
     await bus.announce([
       { type: "AccountConnected", detail: { account, expiresAt: expiresAt.toISOString() } },

@@ -1,6 +1,6 @@
-import { Secret } from "../functions/core/secret.ts";
-import type { Services } from "../functions/runtime/services.ts";
-import type { GeneratedToken } from "../sandbox/start-sandbox.ts";
+import { Secret } from "../../functions/core/secret.ts";
+import type { Services } from "../../functions/runtime/services.ts";
+import type { GeneratedToken } from "../../sandbox/start-sandbox.ts";
 
 /** Puts a token where a finished connect would have put it. */
 export async function connectProfile(
