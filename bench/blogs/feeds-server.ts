@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { once } from "node:events";
 import { createServer } from "node:http";
-import { portOf } from "../test/support/loopback-aws.ts";
+import { portOf } from "../../test/support/loopback-aws.ts";
 import { numbered, rss } from "./loopback-blog.ts";
 
 const feedsPerHost = 20;

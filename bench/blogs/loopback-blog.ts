@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { createServer } from "node:http";
-import { closed, listening } from "../test/rig/loopback.ts";
-import { greyPicture } from "../test/support/grey-picture.ts";
+import { closed, listening } from "../../test/rig/loopback.ts";
+import { greyPicture } from "../../test/support/grey-picture.ts";
 
 export interface BlogEntry {
   id: string;

@@ -8,7 +8,7 @@ import type { RecordedPost } from "../../sandbox/record.ts";
 import { startSandbox } from "../../sandbox/start-sandbox.ts";
 import { connectProfile } from "../../test/support/connect-profile.ts";
 import { VirtualClock } from "../../test/support/virtual-clock.ts";
-import { type Blog, numbered, startBlog } from "../loopback-blog.ts";
+import { type Blog, numbered, startBlog } from "../blogs/loopback-blog.ts";
 import { countingHost, type HostName } from "./counting-host.ts";
 import { CallCounter } from "./tally.ts";
 

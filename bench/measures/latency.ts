@@ -1,9 +1,10 @@
+import { pollIntervalInMinutes } from "../../functions/core/feed-schedule.ts";
 import { seededChance } from "../../test/support/seeded-chance.ts";
 import { openStage } from "../calls/scenes.ts";
 import type { Figure, Measure } from "../figure.ts";
 import { exactly, quantile } from "../statistics.ts";
 
-const tickInMs = 5 * 60_000;
+const tickInMs = pollIntervalInMinutes * 60_000;
 const ticksInAWeek = (7 * 24 * 3_600_000) / tickInMs;
 /** More than a blog has: enough for a 95th percentile. */
 const entries = 200;
@@ -21,7 +22,7 @@ export const latency: Measure = {
     }
     return {
       name: "latency",
-      about: `A week of polls every five minutes on the virtual clock, ${entries} entries that appear in one feed at moments drawn by chance (the same in each run). The bare limit is the wait for the next tick, at which a reader without any work of its own would post. Calls take no time on this clock: what is seen are Feedloom's own waits and those that Threads asks for.`,
+      about: `A week of polls every ${pollIntervalInMinutes} minutes on the virtual clock, ${entries} entries that appear in one feed at moments drawn by chance (the same in each run). The bare limit is the wait for the next tick, at which a reader without any work of its own would post. Calls take no time on this clock: what is seen are Feedloom's own waits and those that Threads asks for.`,
       figures: weeks.flatMap(({ style, waits, ideal }): Figure[] => [
         { name: `${words[style]}: median`, unit: "s", value: exactly(quantile(waits, 0.5)) },
         { name: `${words[style]}: 95th percentile`, unit: "s", value: exactly(quantile(waits, 0.95)) },

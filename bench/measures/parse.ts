@@ -2,10 +2,10 @@ import { parseFeed as parseWithFeedsmith } from "feedsmith";
 import RssParser from "rss-parser";
 import { inOrder, newEntries } from "../../functions/core/new-entries.ts";
 import { parseFeed } from "../../functions/core/parse-feed.ts";
+import { fullTextFeed } from "../blogs/full-text-feed.ts";
+import { numbered } from "../blogs/loopback-blog.ts";
 import type { Figure, Measure } from "../figure.ts";
-import { fullTextFeed } from "../full-text-feed.ts";
 import { interleaved } from "../interleave.ts";
-import { numbered } from "../loopback-blog.ts";
 import { ratios, spreadOf } from "../statistics.ts";
 
 const now = new Date("2026-11-24T08:00:00Z");

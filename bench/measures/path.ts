@@ -1,11 +1,9 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import * as z from "zod";
 import type { Figure, Measure } from "../figure.ts";
 import { interleaved } from "../interleave.ts";
-import { entries, runSchema, worldSchema } from "../path/profiles.ts";
-import { startChild } from "../process/child.ts";
+import { entries, worldSchema } from "../path/task.ts";
+import { type Child, withChildren } from "../process/child.ts";
+import { runSchema } from "../process/timed-run.ts";
 import { exactly, ratios, spreadOf } from "../statistics.ts";
 
 const sizes = [10, 100, 1_000, 10_000];
@@ -38,7 +36,7 @@ export const path: Measure = {
     return {
       name: "path",
       about:
-        "1,000 new entries, spread over the feeds, as texts on ten profiles: poller and publisher in one process on a SQLite file, blogs and sandbox in another that makes nobody wait. The bare calls: the same client fetches each feed once and sends three calls to Threads for each entry, ten profiles side by side, and remembers nothing.",
+        "1,000 new entries, spread over the feeds, as texts on ten profiles: poller and publisher in one process on a SQLite file, blogs and sandbox in another that makes nobody wait. The bare calls: the same client fetches each feed once, with its ETag, and sends three calls to Threads for each entry, ten profiles side by side; it reads no feed and remembers no post. Memory is the whole process's, with the first sight of all feeds.",
       figures,
       charts: [
         {
@@ -59,34 +57,32 @@ export const path: Measure = {
 
 type Seconds = Record<"jobs" | "bare", number[]>;
 
-async function measureAt(feeds: number, runs: number) {
-  const folder = mkdtempSync(join(tmpdir(), "feedloom-path-"));
-  const [world, jobs, bare] = await Promise.all([
-    startChild(new URL("../path/world.ts", import.meta.url)),
-    startChild(new URL("../path/jobs.ts", import.meta.url), join(folder, "ledger.sqlite")),
-    startChild(new URL("../path/bare.ts", import.meta.url)),
-  ]);
-  try {
+function measureAt(feeds: number, runs: number): Promise<{ seconds: Seconds; memoryInMb: number }> {
+  return withChildren(async (start) => {
+    const world = await start(new URL("../path/world.ts", import.meta.url));
+    const jobs = await start(new URL("../path/jobs.ts", import.meta.url));
+    const bare = await start(new URL("../path/bare.ts", import.meta.url));
     const told = await world.ask({ open: feeds }, worldSchema);
-    // First sight of every feed: nothing is posted.
-    let { memoryInMb } = await jobs.ask(told, runSchema);
+    for (const client of [jobs, bare]) await client.ask(told, z.null());
     const count = () => world.ask("count", z.int());
+    const posting = async (client: Child) => {
+      const before = await count();
+      const run = await client.ask("tick", runSchema);
+      const posted = (await count()) - before;
+      if (posted !== entries) throw new Error(`of ${entries} entries ${posted} were posted`);
+      return run;
+    };
     const contenders = {
       jobs: async () => {
-        const before = await count();
         await world.ask({ write: entries }, z.null());
-        const run = await jobs.ask("tick", runSchema);
-        const posted = (await count()) - before;
-        if (posted !== entries) throw new Error(`of ${entries} entries ${posted} were posted`);
-        memoryInMb = run.memoryInMb;
-        return { seconds: run.seconds };
+        return posting(jobs);
       },
-      bare: async () => ({ seconds: (await bare.ask(told, runSchema)).seconds }),
+      bare: () => posting(bare),
     };
     const samples = await interleaved(contenders, { runs, budgetInMs: 60_000 });
-    return { seconds: { jobs: samples("jobs", "seconds"), bare: samples("bare", "seconds") }, memoryInMb };
-  } finally {
-    await Promise.all([world, jobs, bare].map((child) => child.end()));
-    rmSync(folder, { recursive: true, force: true });
-  }
+    return {
+      seconds: { jobs: samples("jobs", "seconds"), bare: samples("bare", "seconds") },
+      memoryInMb: Math.max(...samples("jobs", "memoryInMb")),
+    };
+  });
 }

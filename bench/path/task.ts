@@ -18,4 +18,5 @@ export const worldSchema = z.object({
 });
 export type PathWorld = z.output<typeof worldSchema>;
 
-export const runSchema = z.object({ seconds: z.number(), memoryInMb: z.number() });
+/** What a client is asked: the world once, whose feeds it then has seen, and after that to do its work. */
+export const questionSchema = z.union([worldSchema, z.literal("tick")]);

@@ -1,8 +1,8 @@
 import * as z from "zod";
-import { FeedsServer } from "../feeds-server.ts";
+import { FeedsServer } from "../blogs/feeds-server.ts";
 import { answerParent } from "../process/answer-parent.ts";
 
-/** The feeds that are polled, in a process of their own. */
+/** The feeds that are polled. */
 const questionSchema = z.union([
   z.object({ open: z.int(), entries: z.int() }),
   /** So many feeds get a new entry, others than the last time. */
@@ -12,13 +12,12 @@ const questionSchema = z.union([
 let server: FeedsServer | undefined;
 let changed = 0;
 
-answerParent(async (question) => {
-  const read = questionSchema.parse(question);
-  if ("open" in read) {
-    server = await FeedsServer.open(read.open, read.entries);
+answerParent(questionSchema, async (question) => {
+  if ("open" in question) {
+    server = await FeedsServer.open(question.open, question.entries);
     return server.urls;
   }
-  for (let left = read.change; left > 0; left -= 1) {
+  for (let left = question.change; left > 0; left -= 1) {
     server?.write(changed % server.urls.length, 1);
     changed += 1;
   }

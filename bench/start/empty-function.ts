@@ -30,8 +30,10 @@ export async function withEmptyFunction<Result>(
       const process = await LambdaProcess.start(lambda, { clock, onLog: () => {} });
       const { functionError, durationInMs } = await process.invoke({});
       await process.kill();
-      if (functionError !== undefined) throw new Error("the empty function failed");
-      return { start: process.startInMs ?? 0, answer: durationInMs };
+      const { startInMs } = process;
+      if (functionError !== undefined || startInMs === undefined)
+        throw new Error("the empty function failed");
+      return { start: startInMs, answer: durationInMs };
     });
   } finally {
     rmSync(taskRoot, { recursive: true, force: true });
