@@ -1,6 +1,6 @@
 import { add, scaled, type workOf } from "./call-costs.ts";
-import { type PriceName, prices } from "./prices.ts";
-import type { StackParts } from "./stack-parts.ts";
+import { type PriceName, priceNames, prices } from "./prices.ts";
+import type { Job, StackParts } from "./stack-parts.ts";
 
 /** A way to use Feedloom. */
 export interface Use {
@@ -31,12 +31,12 @@ export const assumed = {
   httpSeconds: 1,
 } as const;
 
-/** Meta's, for each profile. */
-const mostPostsPerDay = 250;
+/** Meta's, for each profile. @see https://developers.facebook.com/docs/threads/overview (read 2026-11) */
+export const mostPostsPerDay = 250;
 /** As the poller and its look at the accounts work: `feed-poller/poll-feeds.ts`, `stand-of-accounts.ts`. */
 const [feedsAtOnce, accountsAtOnce] = [48, 16];
 /** A token is renewed when it is a week old. */
-const renewalsPerMonth = 730 / 24 / 7;
+const renewalsPerMonth = assumed.hours / 24 / 7;
 
 export interface Bill {
   use: Use;
@@ -112,7 +112,7 @@ export function billOf(use: Use, stack: StackParts, work: ReturnType<typeof work
   };
 }
 
-const jobs = ["poller", "publisher", "refresher", "callback"] as const;
+const jobs: Job[] = ["poller", "publisher", "refresher", "callback"];
 
 function priced(
   units: Record<PriceName, number>,
@@ -126,22 +126,3 @@ function priced(
 }
 
 const sum = (values: number[]) => values.reduce((total, value) => total + value, 0);
-
-export const priceNames: PriceName[] = [
-  "secrets",
-  "secretCalls",
-  "functionTime",
-  "functionRuns",
-  "tableReads",
-  "tableWrites",
-  "tableStorage",
-  "tableBackups",
-  "events",
-  "schedules",
-  "httpRequests",
-  "alarms",
-  "metrics",
-  "dashboards",
-  "logs",
-  "dataOut",
-];

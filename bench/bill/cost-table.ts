@@ -1,9 +1,8 @@
 import { markdownTable } from "../page/markdown-table.ts";
-import { priceNames } from "./bill.ts";
 import type { Costs } from "./costs.ts";
-import { prices } from "./prices.ts";
+import { priceNames, prices } from "./prices.ts";
 
-/** In dollars; less than half a cent with one more digit than cents have, so that it is not nothing. */
+/** In dollars; less than ten cents with one digit more than cents have, so that it is not nothing. */
 export function money(dollars: number): string {
   if (dollars === 0) return "0";
   if (dollars < 0.0005) return "<0.001";

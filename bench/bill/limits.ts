@@ -1,4 +1,4 @@
-import { assumed, billOf, type Use } from "./bill.ts";
+import { assumed, billOf, mostPostsPerDay, type Use } from "./bill.ts";
 import type { workOf } from "./call-costs.ts";
 import type { StackParts } from "./stack-parts.ts";
 
@@ -9,8 +9,8 @@ export interface Limit {
   unit: string;
   /** The most that there may be. */
   most: number;
-  /** Whether AWS raises it for who asks. */
-  isRaised: boolean;
+  /** AWS raises it for who asks. */
+  isRaised?: true;
   /** How much of it a use needs. */
   need: number;
   source: string;
@@ -34,7 +34,7 @@ export function limitsOf(use: Use, stack: StackParts, work: ReturnType<typeof wo
   const postsPerSecond = (feeds * assumed.postsPerFeed) / secondsInAMonth;
   const tick = work.tick.reads + work.perFeed.reads * feeds + work.perAccount.reads * accounts;
   const tickInSeconds = 3_600 / stack.ticksPerHour;
-  const limits: Omit<Limit, "isRaised">[] = [
+  return [
     {
       what: "a tick of the poller",
       unit: "s",
@@ -69,7 +69,7 @@ export function limitsOf(use: Use, stack: StackParts, work: ReturnType<typeof wo
     {
       what: "posts of one profile in 24 hours",
       unit: "posts",
-      most: 250,
+      most: mostPostsPerDay,
       need: (feeds * assumed.postsPerFeed) / (assumed.hours / 24) / accounts,
       source: "https://developers.facebook.com/docs/threads/overview",
     },
@@ -77,6 +77,7 @@ export function limitsOf(use: Use, stack: StackParts, work: ReturnType<typeof wo
       what: "functions at work at once",
       unit: "publishers",
       most: 1_000,
+      isRaised: true,
       need: postsPerSecond * (work.post.seconds + assumed.coldStartInSeconds),
       source: `${aws}lambda/latest/dg/gettingstarted-limits.html`,
     },
@@ -84,6 +85,7 @@ export function limitsOf(use: Use, stack: StackParts, work: ReturnType<typeof wo
       what: "reads of the table",
       unit: "units/s",
       most: 40_000,
+      isRaised: true,
       need: tick / Math.min(tickInSeconds, Math.max(1, bill.tickSeconds)),
       source: `${aws}amazondynamodb/latest/developerguide/ServiceQuotas.html`,
     },
@@ -91,6 +93,7 @@ export function limitsOf(use: Use, stack: StackParts, work: ReturnType<typeof wo
       what: "writes of the table",
       unit: "units/s",
       most: 40_000,
+      isRaised: true,
       need: postsPerSecond * (work.newEntry.writes + work.post.writes),
       source: `${aws}amazondynamodb/latest/developerguide/ServiceQuotas.html`,
     },
@@ -112,6 +115,7 @@ export function limitsOf(use: Use, stack: StackParts, work: ReturnType<typeof wo
       what: "reads of secrets",
       unit: "calls/s",
       most: 10_000,
+      isRaised: true,
       need: postsPerSecond * work.post.secretCalls,
       source: `${aws}secretsmanager/latest/userguide/reference_limits.html`,
     },
@@ -119,6 +123,7 @@ export function limitsOf(use: Use, stack: StackParts, work: ReturnType<typeof wo
       what: "events",
       unit: "events/s",
       most: 10_000,
+      isRaised: true,
       need: postsPerSecond * (work.newEntry.events + work.post.events),
       source: `${aws}eventbridge/latest/userguide/eb-quota.html`,
     },
@@ -130,12 +135,4 @@ export function limitsOf(use: Use, stack: StackParts, work: ReturnType<typeof wo
       source: `${aws}lambda/latest/dg/gettingstarted-limits.html`,
     },
   ];
-  const raised = [
-    "functions at work at once",
-    "reads of the table",
-    "writes of the table",
-    "reads of secrets",
-    "events",
-  ];
-  return limits.map((limit) => ({ ...limit, isRaised: raised.includes(limit.what) }));
 }

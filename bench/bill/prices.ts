@@ -80,3 +80,23 @@ export const prices = {
 } as const satisfies Record<string, Price>;
 
 export type PriceName = keyof typeof prices;
+
+/** In the order of the table. */
+export const priceNames: PriceName[] = [
+  "secrets",
+  "secretCalls",
+  "functionTime",
+  "functionRuns",
+  "tableReads",
+  "tableWrites",
+  "tableStorage",
+  "tableBackups",
+  "events",
+  "schedules",
+  "httpRequests",
+  "alarms",
+  "metrics",
+  "dashboards",
+  "logs",
+  "dataOut",
+];

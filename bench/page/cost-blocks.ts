@@ -1,9 +1,8 @@
 import { readFileSync, writeFileSync } from "node:fs";
-import { priceNames } from "../bill/bill.ts";
 import { costTable, money } from "../bill/cost-table.ts";
 import type { Costs } from "../bill/costs.ts";
 import { limitsTable } from "../bill/limits-table.ts";
-import { prices } from "../bill/prices.ts";
+import { priceNames, prices } from "../bill/prices.ts";
 import { markdownTable } from "./markdown-table.ts";
 
 const project = new URL("../../", import.meta.url);
