@@ -16,7 +16,7 @@ import { routes } from "./routes.ts";
 
 /**
  * Takes pictures of the golden entries as the sandbox shows them, after the whole way of a post, to be looked at:
- * `node test/golden/look.ts <folder>`. Chromium from CHROMIUM_PATH, or /usr/bin/chromium.
+ * `npm run look -- <folder>`. Chromium from CHROMIUM_PATH, or /usr/bin/chromium.
  */
 const folder = process.argv[2] ?? "coverage/golden";
 const account = "bronzfronz";
