@@ -6,7 +6,7 @@ import { createHandler as createPublisher } from "../../functions/publisher/hand
 import { systemClock } from "../../functions/runtime/system-clock.ts";
 import { connectProfile } from "../../test/support/connect-profile.ts";
 import { answerParent } from "../process/answer-parent.ts";
-import { fileServices } from "../process/file-services.ts";
+import { sqliteServices } from "../process/sqlite-services.ts";
 import { timedRun } from "../process/timed-run.ts";
 import { entries, type PathWorld, questionSchema, usernames } from "./task.ts";
 
@@ -37,7 +37,8 @@ async function started({
   const feeds = urls.map((url, number) => {
     return { url, accounts: [usernames[number % usernames.length] ?? ""], floodLimit: entries };
   });
-  const { services, bus } = fileServices({
+  const { services, bus } = sqliteServices({
+    database: "ledger.sqlite",
     clock,
     configuration: { accounts: usernames, feeds },
     threadsUrls: { graphUrl, authorizeUrl },

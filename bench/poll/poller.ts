@@ -4,11 +4,14 @@ import { createHandler } from "../../functions/feed-poller/handler.ts";
 import { everyCall } from "../../test/support/failing-services.ts";
 import { VirtualClock } from "../../test/support/virtual-clock.ts";
 import { answerParent } from "../process/answer-parent.ts";
-import { fileServices } from "../process/file-services.ts";
+import { type Database, sqliteServices } from "../process/sqlite-services.ts";
 import { timedRun } from "../process/timed-run.ts";
 
 /** The poller itself; each question is a tick, ten minutes after the one before, so that every feed is due. */
-const questionSchema = z.union([z.object({ urls: z.array(z.string()) }), z.literal("tick")]);
+const questionSchema = z.union([
+  z.object({ urls: z.array(z.string()), database: z.enum(["ledger.sqlite", ":memory:"]) }),
+  z.literal("tick"),
+]);
 
 const clock = new VirtualClock();
 /** To the ledger, in one tick. */
@@ -17,7 +20,7 @@ let poller: ReturnType<typeof createHandler> | undefined;
 
 answerParent(questionSchema, async (question) => {
   if (question !== "tick") {
-    poller = pollerOf(question.urls);
+    poller = pollerOf(question.urls, question.database);
     return null;
   }
   clock.advance({ minutes: 10 });
@@ -30,10 +33,11 @@ answerParent(questionSchema, async (question) => {
   return { ...run, calls, counts, entriesSeen };
 });
 
-function pollerOf(feeds: string[]): ReturnType<typeof createHandler> {
+function pollerOf(feeds: string[], database: Database): ReturnType<typeof createHandler> {
   // Nothing is posted here.
   const nowhere = "http://127.0.0.1:9";
-  const { services } = fileServices({
+  const { services } = sqliteServices({
+    database,
     clock,
     configuration: { accounts: ["reader"], feeds },
     threadsUrls: { graphUrl: nowhere, authorizeUrl: nowhere },

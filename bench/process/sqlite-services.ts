@@ -5,8 +5,12 @@ import type { Clock } from "../../functions/ports/clock.ts";
 import { localServices } from "../../functions/runtime/local-services.ts";
 import { jsonLog } from "../../functions/runtime/log.ts";
 
-/** The services as `npm start` has them, on a SQLite file in this process's folder. Nothing is logged. */
-export function fileServices(parts: {
+/** A file in the process's own folder, or the process's memory. */
+export type Database = "ledger.sqlite" | ":memory:";
+
+/** The services as `npm start` has them, on SQLite. Nothing is logged. */
+export function sqliteServices(parts: {
+  database: Database;
   clock: Clock;
   configuration: ConfigurationInput;
   threadsUrls: { graphUrl: string; authorizeUrl: string };
@@ -14,7 +18,7 @@ export function fileServices(parts: {
   const bus = new InProcessBus();
   const services = localServices({
     ...parts,
-    store: new SqliteStore("ledger.sqlite"),
+    store: new SqliteStore(parts.database),
     bus,
     log: jsonLog("SILENT"),
     configuration: readConfiguration(parts.configuration),
