@@ -42,10 +42,16 @@ const quarterHourInMs = 900_000;
  * Good for what no other entry of the document shares: of photos that were uploaded together, all untitled, each is new.
  * And only with a time of day: of two notes called "Links" on one day, dated to the day or the hour, the second is new.
  */
-export function titleKey({ title, publishedAt }: Entry): string | undefined {
+export function titleKey(entry: Entry): string | undefined {
+  const both = titleAndDate(entry);
+  return both === undefined ? undefined : `title-${keyDigest(both)}`;
+}
+
+/** What `titleKey()` stands for, to be compared with others of the document. */
+export function titleAndDate({ title, publishedAt }: Entry): string | undefined {
   if (title === undefined || publishedAt === undefined) return undefined;
   if (publishedAt.getTime() % quarterHourInMs === 0) return undefined;
-  return `title-${keyDigest(`${sameTitle(title)}\n${publishedAt.toISOString()}`)}`;
+  return `${sameTitle(title)}\n${publishedAt.toISOString()}`;
 }
 
 function sameTitle(title: string): string {

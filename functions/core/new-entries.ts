@@ -1,6 +1,6 @@
 import type { Entry, ParsedFeed } from "./entry.ts";
 import { isPostable } from "./entry-draft.ts";
-import { entryKey, keyDigest, otherKeys, pagesOfTheirOwn, titleKey } from "./entry-key.ts";
+import { entryKey, keyDigest, otherKeys, pagesOfTheirOwn, titleAndDate, titleKey } from "./entry-key.ts";
 
 /** What becomes of an entry that was not known before. */
 export type Decision =
@@ -14,7 +14,7 @@ export interface KeyedEntry {
   /** By which it is known as well, should its id change: marked together with its key. */
   otherKeys: string[];
   /** By its title and date: see `titleKey()`. */
-  titleKey?: string;
+  titleKey?: string | undefined;
   /** Where it stands in time among the others: text order is the order in which posts go out. */
   orderKey: string;
   /** The feed's title. */
@@ -50,16 +50,18 @@ export function inOrder(feed: ParsedFeed, now: Date): KeyedEntry[] {
   }
   const distinct = [...keyed.values()].map(({ entry }) => entry);
   const own = pagesOfTheirOwn(distinct, feed.homePage);
-  const byTitle = Map.groupBy(distinct, titleKey);
-  const titleAlone = (entry: Entry) => {
-    const title = titleKey(entry);
-    return title !== undefined && byTitle.get(title)?.length === 1 ? { titleKey: title } : {};
-  };
+  const byTitle = Map.groupBy(distinct, titleAndDate);
+  const shared = new Set([...byTitle.values()].filter(({ length }) => length > 1).flat());
   return [...keyed]
     .map(([key, { entry, at, position }]) => ({
       key,
-      otherKeys: own.has(entry) ? otherKeys(entry) : [],
-      ...titleAlone(entry),
+      // Of the few that are not known by their key: a digest each, of a document that has hundreds.
+      get otherKeys() {
+        return own.has(entry) ? otherKeys(entry) : [];
+      },
+      get titleKey() {
+        return shared.has(entry) ? undefined : titleKey(entry);
+      },
       entry,
       ...(feed.title === undefined ? {} : { blog: feed.title }),
       orderKey: orderKey(at, feed.entries.length - position),

@@ -1,5 +1,4 @@
-import { sha256 } from "@noble/hashes/sha2.js";
-import { bytesToHex } from "@noble/hashes/utils.js";
+import { createHash } from "node:crypto";
 import type { ParsedFeed } from "../core/entry.ts";
 import { FeedloomError } from "../core/errors.ts";
 import type { FeedRecord } from "../core/feed-record.ts";
@@ -41,7 +40,7 @@ export async function fetchFeed(
   if (answer.kind === "gone" && record.movedTo !== undefined)
     throw goneElsewhere(record, "moved to an address");
   if (answer.kind !== "body") return answer;
-  const digest = bytesToHex(sha256(answer.bytes));
+  const digest = digestOf(answer.bytes);
   if (digest === record.bodyHash && !wantsEntries) return { kind: "same-body", body: answer, digest };
   try {
     return { kind: "feed", body: answer, digest, feed: read(answer) };
@@ -60,7 +59,7 @@ export async function fetchFeed(
     return {
       kind: "feed",
       body,
-      digest: bytesToHex(sha256(found.bytes)),
+      digest: digestOf(found.bytes),
       feed,
       foundAt: found.movedTo ?? named,
     };
@@ -120,4 +119,9 @@ function goneElsewhere({ feed }: FeedRecord, how: string): FeedloomError {
     "FEED_UNREACHABLE",
     `${shownAddress(feed)} ${how} that is gone (HTTP 410); correct the address`,
   );
+}
+
+/** By Node's own hash: a feed may have megabytes. */
+function digestOf(bytes: Uint8Array): string {
+  return createHash("sha256").update(bytes).digest("hex");
 }
