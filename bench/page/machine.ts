@@ -1,4 +1,4 @@
-import { arch, cpus, release, totalmem, type } from "node:os";
+import { arch, cpus, totalmem, type } from "node:os";
 
 /** Where figures come from, as far as a reader can compare. */
 export interface Machine {
@@ -18,7 +18,7 @@ export function thisMachine(now: Date): Machine {
     processor: first?.model.trim() || "processor not named",
     cores: cpus().length,
     memory: `${Math.round(totalmem() / 1e9)} GB`,
-    system: `${type()} ${release()} ${arch()}`,
+    system: `${type()} ${arch()}`,
     node: process.versions.node,
   };
 }

@@ -25,5 +25,7 @@ export function worthWriting(former: FeedRecord, next: FeedRecord, now: Date): F
 }
 
 function differs(fields: readonly (keyof FeedRecord)[], one: FeedRecord, other: FeedRecord): boolean {
-  return fields.some((field) => JSON.stringify(one[field]) !== JSON.stringify(other[field]));
+  return fields.some(
+    (field) => one[field] !== other[field] && JSON.stringify(one[field]) !== JSON.stringify(other[field]),
+  );
 }
