@@ -52,10 +52,10 @@ describe("a SQLite file", () => {
   it("fails simultaneous writes as one: none of them stands", async () => {
     const store = new SqliteStore(file.path);
     const ledger = new SqliteLedger(store);
-    const wrong = store.write("INSERT INTO nowhere VALUES (1)");
+    // The first is done when the second fails.
     const results = await Promise.allSettled([
       ledger.addPost(aPost()),
-      wrong,
+      store.write("INSERT INTO nowhere VALUES (1)"),
       ledger.addPost(aPost({ id: "two" })),
     ]);
     expect(results.map(({ status }) => status)).toEqual(["rejected", "rejected", "rejected"]);
