@@ -1,13 +1,9 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { dirname, join, normalize } from "node:path";
 import { describe, expect, it } from "vitest";
-import * as z from "zod";
 import { anchorsOf, linksOf, pages, project, readPage } from "./pages.ts";
 
 const isElsewhere = (target: string) => /^(https?|mailto):/i.test(target);
-const packageJson = z
-  .object({ scripts: z.record(z.string(), z.string()) })
-  .parse(JSON.parse(readFileSync(`${project}package.json`, "utf8")));
 
 describe.each(pages)("%s", (page) => {
   const text = readPage(page);
@@ -29,12 +25,6 @@ describe.each(pages)("%s", (page) => {
   it("leads to no page of the web that is not encrypted, and to no other machine's files", () => {
     const bad = linksOf(text).filter((target) => /^(http:|file:|\/)/i.test(target));
     expect(bad).toEqual([]);
-  });
-
-  it("names no npm script that is not there", () => {
-    const named = [...text.matchAll(/\bnpm run (?:--silent )?([a-z][\w:-]*)/g)].map(([, name = ""]) => name);
-    const missing = named.filter((name) => packageJson.scripts[name] === undefined);
-    expect([...new Set(missing)]).toEqual([]);
   });
 });
 
