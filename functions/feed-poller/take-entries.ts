@@ -50,8 +50,9 @@ export async function findNewEntries(
     route.url,
     all.map(({ key }) => key),
   );
-  const unknown = all.filter(({ key }) => !known.has(key));
-  // Only of these, which are few.
+  // Only of these, which are few, and of each once: their other keys are made here.
+  const asked = all.map((entry) => (known.has(entry.key) ? entry : { ...entry }));
+  const unknown = asked.filter(({ key }) => !known.has(key));
   const others = unknown.flatMap((entry) => [sameMark(entry), ...marksBesides(entry)]);
   const knownOthers = others.length === 0 ? new Set() : await ledger.knownEntries(route.url, others);
   const renamed = unknown.filter((entry) =>
@@ -59,7 +60,7 @@ export async function findNewEntries(
   );
   for (const { key } of renamed) known.add(key);
   const { backfill, floodLimit } = route;
-  const decided = newEntries(all, known, { isFirstSight, backfill, floodLimit });
+  const decided = newEntries(asked, known, { isFirstSight, backfill, floodLimit });
   // Of files that were renamed id and page are new. Where so many were that they are held, their owner decides.
   const isHeld = decided.some(({ decision }) => decision.verdict === "hold");
   const isSame = ({ titleKey = "" }: KeyedEntry) => !isHeld && knownOthers.has(titleKey);
