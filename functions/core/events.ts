@@ -23,8 +23,8 @@ interface PostDetail {
 }
 
 /**
- * Told once when a feed's trouble begins (its third failure in a row, the first of one that was never read, 410), and once
- * when it is over.
+ * Told once when a feed's trouble begins (its third failure in a row, the first of one that was never read, hours of 429,
+ * 410), and once when it is over.
  */
 interface FeedDetail {
   /** Its configured address, without what opens a private feed. */

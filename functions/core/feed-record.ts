@@ -34,6 +34,8 @@ export const feedRecordSchema = z.object({
   nextReadAt: storedDate,
   /** Failures in a row; zero after a success. */
   failures: z.int().nonnegative(),
+  /** Since when its server has asked for nothing but patience. */
+  busySince: storedDate.exactOptional(),
   trouble: z.object({ since: storedDate, code: z.string(), words: z.string() }).exactOptional(),
   /** 410: the feed said that it is gone; not fetched any more. */
   isGone: z.boolean().exactOptional(),

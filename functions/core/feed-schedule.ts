@@ -1,5 +1,4 @@
 import { keyDigest } from "./entry-key.ts";
-import type { FeedloomError } from "./errors.ts";
 import type { FeedPace } from "./feed-pace.ts";
 import type { FeedRecord } from "./feed-record.ts";
 
@@ -11,7 +10,7 @@ export const pollIntervalInMinutes = 5;
 /**
  * A little less than the schedule's interval, so that a tick which comes a second early does not skip a feed.
  */
-const pauseInMs = pollIntervalInMinutes * minuteInMs - 30_000;
+export const pauseInMs = pollIntervalInMinutes * minuteInMs - 30_000;
 /** Of back-off and `Retry-After`. No due time is believed that lies further ahead: the clock was wrong when it was written. */
 export const longestPauseInMs = 24 * hourInMs;
 /**
@@ -23,16 +22,13 @@ const longestAskedInMinutes = 60;
 /** In hours and days that a feed wants left out, it is looked at this often all the same. */
 const longestSkipInMs = 6 * hourInMs;
 
-/** Failures in a row from which a feed counts as failing; fewer is the web's ordinary weather. */
-const failuresUntilTrouble = 3;
-
 /** A feed that was never read: everything in it is a first sight. */
 export function unreadFeed(feed: string, now: Date): FeedRecord {
   return { feed, nextReadAt: now, failures: 0, version: 0 };
 }
 
 /** A number from 0 up to 1 that belongs to a text: what spreads feeds over time, the same whenever it is asked. */
-function phaseOf(text: string): number {
+export function phaseOf(text: string): number {
   return Number.parseInt(keyDigest(text).slice(0, 8), 16) / 2 ** 32;
 }
 
@@ -41,50 +37,12 @@ function phaseOf(text: string): number {
  * that pace, so that thousands with one pace do not come due in the same tick.
  */
 export function afterReading(record: FeedRecord, now: Date): FeedRecord {
-  const { trouble: _, isGone: __, ...rest } = record;
+  const { trouble: _, isGone: __, busySince: ___, ...rest } = record;
   const earliest = now.getTime() + pauseInMs;
   const interval = intervalInMs(record);
   const next =
     interval > pollIntervalInMinutes * minuteInMs ? nextAtPhase(earliest, interval, record.feed) : earliest;
   return { ...rest, failures: 0, lastReadAt: now, nextReadAt: new Date(next) };
-}
-
-/**
- * After a failure: each in a row doubles the pause, up to a day, less up to a fifth of it by which feeds that fail
- * together come apart again.
- *
- * @returns `isNews` when this is the failure by which it counts as failing: the third, or the first of a feed that
- *   was never read, which is most often a wrong address.
- */
-export function afterFailure(
-  record: FeedRecord,
-  error: FeedloomError,
-  now: Date,
-): { record: FeedRecord; isNews: boolean } {
-  const failures = record.failures + 1;
-  const whole = Math.min(longestPauseInMs, pauseInMs * 2 ** Math.min(failures - 1, 16));
-  const pause = Math.round(whole * (1 - phaseOf(`${record.feed}\n${failures}`) / 5));
-  const trouble = { since: record.trouble?.since ?? now, code: error.code, words: error.message };
-  return {
-    record: { ...record, failures, trouble, nextReadAt: new Date(now.getTime() + pause) },
-    isNews: failures === untilTrouble(record),
-  };
-}
-
-/** The server asked to be left alone for a time: that is no failure. At least the usual pause, at most a day. */
-export function afterBusy(record: FeedRecord, retryAfterSeconds: number | undefined, now: Date): FeedRecord {
-  const asked = (retryAfterSeconds ?? 0) * 1000;
-  const pause = Math.min(longestPauseInMs, Math.max(pauseInMs, asked));
-  return { ...record, nextReadAt: new Date(now.getTime() + pause) };
-}
-
-/** Failing for the third time, or never read at all; or gone for good. From then on its owner knows, until it is well. */
-export function isInTrouble(record: FeedRecord): boolean {
-  return record.isGone === true || record.failures >= untilTrouble(record);
-}
-
-function untilTrouble({ firstReadAt }: FeedRecord): number {
-  return firstReadAt === undefined ? 1 : failuresUntilTrouble;
 }
 
 /**

@@ -2,7 +2,16 @@ import type { FeedRecord } from "./feed-record.ts";
 import { longestPauseInMs } from "./feed-schedule.ts";
 
 /** What decides about entries or is told to people: a change of it is written at once. */
-const facts = ["firstReadAt", "entriesHash", "movedTo", "foundAt", "failures", "trouble", "isGone"] as const;
+const facts = [
+  "firstReadAt",
+  "entriesHash",
+  "movedTo",
+  "foundAt",
+  "failures",
+  "busySince",
+  "trouble",
+  "isGone",
+] as const;
 /** What only saves work: validators, digest, pace. */
 const savings = ["etag", "lastModified", "bodyHash", "title", "pace"] as const;
 

@@ -1,14 +1,8 @@
 import type { Route } from "../core/configuration.ts";
 import { FeedloomError } from "../core/errors.ts";
 import { type FeedRecord, withoutValidators } from "../core/feed-record.ts";
-import {
-  afterBusy,
-  afterFailure,
-  afterReading,
-  isInTrouble,
-  unreadFeed,
-  withPace,
-} from "../core/feed-schedule.ts";
+import { afterReading, unreadFeed, withPace } from "../core/feed-schedule.ts";
+import { type AfterTrouble, afterBusy, afterCrowd, afterFailure, isInTrouble } from "../core/feed-trouble.ts";
 import { worthWriting } from "../core/feed-upkeep.ts";
 import { entriesDigest } from "../core/new-entries.ts";
 import { shownAddress } from "../core/shown-address.ts";
@@ -82,14 +76,16 @@ class FeedLook {
   async take(fetched: Fetched): Promise<Look> {
     const [record, now] = [this.#record, this.#services.clock.now()];
     switch (fetched.kind) {
-      case "busy":
-        return this.#write(afterBusy(record, fetched.retryAfterSeconds, now), "busy", {
-          words: `the server asks to be left alone (HTTP ${fetched.status})`,
-        });
-      case "crowded":
-        return this.#write(afterBusy(record, undefined, now), "busy", {
-          words: "it is large, and other large feeds were being read; it is looked at again at the next run",
-        });
+      case "busy": {
+        const busy = this.#unreachable(`asks to be left alone (HTTP ${fetched.status})`);
+        return this.#wait(afterBusy(record, fetched.retryAfterSeconds, busy, now), busy);
+      }
+      case "crowded": {
+        const crowded = this.#unreachable(
+          "is large, and other large feeds were being read; it is looked at again at the next run",
+        );
+        return this.#wait(afterCrowd(record, crowded, now), crowded);
+      }
       case "gone":
         if (record.isGone !== true && this.#options.dryRun !== true)
           await tellFailing(record, "FEED_GONE", goneWords, this.#services);
@@ -151,11 +147,28 @@ class FeedLook {
     // The next look is at the configured address, whose validators these are not.
     const isElsewhere = movedTo !== undefined || atHome.foundAt !== undefined;
     const former = isElsewhere ? withoutValidators(atHome) : atHome;
-    const { record, isNews } = afterFailure(former, error, clock.now());
+    const after = afterFailure(former, error, clock.now());
     const { code, message: words } = error;
-    log.warn("feed failed", { feed: shownAddress(record.feed), code, words });
+    log.warn("feed failed", { feed: shownAddress(after.record.feed), code, words });
+    return this.#tellAndWrite(after, "failed", error);
+  }
+
+  /** The server is there and gives nothing yet: no failure, until it goes on for hours. */
+  #wait(after: AfterTrouble, error: FeedloomError): Promise<Look> {
+    return this.#tellAndWrite(after, isInTrouble(after.record) ? "failed" : "busy", error);
+  }
+
+  async #tellAndWrite(
+    { record, isNews }: AfterTrouble,
+    outcome: "busy" | "failed",
+    { code, message: words }: FeedloomError,
+  ): Promise<Look> {
     if (isNews && this.#options.dryRun !== true) await tellFailing(record, code, words, this.#services);
-    return this.#write(record, "failed", { code, words });
+    return this.#write(record, outcome, outcome === "failed" ? { code, words } : { words });
+  }
+
+  #unreachable(words: string): FeedloomError {
+    return new FeedloomError("FEED_UNREACHABLE", `${shownAddress(this.#record.feed)} ${words}`);
   }
 
   /** After a good answer. Tells that trouble is over, and writes what is worth it. */

@@ -1,6 +1,7 @@
 import type { Route } from "../core/configuration.ts";
 import type { FeedRecord } from "../core/feed-record.ts";
-import { isDue, isInTrouble, isPaced, unreadFeed } from "../core/feed-schedule.ts";
+import { isDue, isPaced, unreadFeed } from "../core/feed-schedule.ts";
+import { isInTrouble } from "../core/feed-trouble.ts";
 import { consideredAt, inRoundOrder, type PollRound, placeInRound, roundAfter } from "../core/poll-round.ts";
 import type { PollerServices } from "../runtime/services.ts";
 import { type FeedReport, goneWords, reportOf } from "./feed-report.ts";

@@ -2,7 +2,8 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { FeedloomError } from "../../functions/core/errors.ts";
 import type { FeedRecord } from "../../functions/core/feed-record.ts";
-import { afterBusy, afterFailure, afterReading, unreadFeed } from "../../functions/core/feed-schedule.ts";
+import { afterReading, unreadFeed } from "../../functions/core/feed-schedule.ts";
+import { afterBusy, afterFailure } from "../../functions/core/feed-trouble.ts";
 
 const now = new Date("2026-11-20T12:00:00Z");
 const url = "https://blog.example/feed.xml";
@@ -77,13 +78,13 @@ describe("a feed's next look", () => {
     ["a day where it asks for more", 86_401, 1440],
     ["a day where it asks for ever", Number.POSITIVE_INFINITY, 1440],
   ])("after a busy answer is %s", (_, seconds, minutes) => {
-    expect(minutesUntilNext(afterBusy(read, seconds, now))).toBe(minutes);
+    expect(minutesUntilNext(afterBusy(read, seconds, unreachable, now).record)).toBe(minutes);
   });
 
   it("is between the usual pause and a day, whatever a server asks", () => {
     fc.assert(
       fc.property(fc.double({ noNaN: true }), (seconds) => {
-        const minutes = minutesUntilNext(afterBusy(read, seconds, now));
+        const minutes = minutesUntilNext(afterBusy(read, seconds, unreachable, now).record);
         expect(minutes).toBeGreaterThanOrEqual(4.5);
         expect(minutes).toBeLessThanOrEqual(1440);
       }),
@@ -92,7 +93,15 @@ describe("a feed's next look", () => {
 
   it("after a busy answer is neither a failure nor the end of one", () => {
     const failed = failing(read, 2).record;
-    expect(afterBusy(failed, 60, now)).toEqual({ ...failed, nextReadAt: new Date(now.getTime() + 270_000) });
+    const { record, isNews } = afterBusy(failed, 60, unreachable, now);
+    expect(record).toEqual({ ...failed, busySince: now, nextReadAt: new Date(now.getTime() + 270_000) });
+    expect(isNews).toBe(false);
+  });
+
+  it("comes no sooner than the server asked before, when somebody looks in between", () => {
+    const asked = afterBusy(read, 7_200, unreachable, now).record;
+    const soon = new Date(now.getTime() + 300_000);
+    expect(afterBusy(asked, undefined, unreachable, soon).record.nextReadAt).toEqual(asked.nextReadAt);
   });
 });
 

@@ -32,5 +32,5 @@ export function aPoller(feeds: string[], fetch: FeedSource["fetch"]) {
   const { ledger, calls } = countedLedger(services.ledger);
   const poll = (options: { until?: Date } = {}) =>
     pollFeeds({ ...services, ledger, feedSource: { fetch } }, options);
-  return { poll, calls, clock, events };
+  return { poll, calls, clock, events, services };
 }

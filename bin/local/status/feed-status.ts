@@ -1,5 +1,6 @@
 import type { FeedRecord } from "../../../functions/core/feed-record.ts";
-import { isInTrouble, isPaced, nextLookAt } from "../../../functions/core/feed-schedule.ts";
+import { isPaced, nextLookAt } from "../../../functions/core/feed-schedule.ts";
+import { isInTrouble } from "../../../functions/core/feed-trouble.ts";
 import { consideredAt, type PollRound, placeInRound } from "../../../functions/core/poll-round.ts";
 import type { FeedStatus } from "./status.ts";
 
@@ -38,9 +39,10 @@ function stateOf(record: FeedRecord): FeedStatus["state"] {
  * how far the poller came, since one that fails is written down.
  */
 function lastReading(record: FeedRecord, round: PollRound | undefined): Date | undefined {
-  const { lastReadAt, failures, isGone } = record;
+  const { lastReadAt, failures, busySince, isGone } = record;
   const considered = consideredAt(round, placeInRound(record.feed));
-  if (lastReadAt === undefined || failures > 0 || isGone === true) return lastReadAt;
+  if (lastReadAt === undefined || failures > 0 || busySince !== undefined || isGone === true)
+    return lastReadAt;
   if (considered === undefined || considered <= lastReadAt) return lastReadAt;
   if (!isPaced(record)) return considered;
   // With a pace of its own, only some of the runs looked at it: of its moments, the last that they came past.

@@ -85,12 +85,17 @@ function feedLines(status: FeedStatus, when: TimeWords): string[] {
   const name = title === undefined ? feed : `${title}  ${soft(feed)}`;
   const read = lastReadAt === undefined ? "never read" : `read ${when.near(lastReadAt)}`;
   const next = nextLookAt === undefined ? "" : `, looked at again ${when.near(nextLookAt)}`;
-  const trouble = failures === 1 ? `the last look failed: ${words}` : `${failures} looks failed: ${words}`;
+  const failed = failures === 1 ? "the last look failed: " : failures > 1 ? `${failures} looks failed: ` : "";
+  const trouble = `${failed}${words}`;
   switch (state) {
     case "unread":
       return [`${warn("!")} ${name}`, "  not looked at yet"];
     case "ok":
-      return [`${good("✔")} ${name}`, `  ${read}${next}`, ...(failures > 0 ? [`  ${soft(trouble)}`] : [])];
+      return [
+        `${good("✔")} ${name}`,
+        `  ${read}${next}`,
+        ...(words !== undefined ? [`  ${soft(trouble)}`] : []),
+      ];
     case "failing":
       return [
         `${bad("✖")} ${name}`,
