@@ -1,12 +1,17 @@
+import { everyAddress } from "./post-text.ts";
+
 /** Shows nothing, breaks no line, and is no letter of a username. */
 const wordJoiner = "\u2060";
 
 /**
- * Web addresses may hold an `@` that is part of them: they are passed over whole. So are mail addresses, which have a
+ * Web addresses may hold an `@` that is part of them: they are passed over up to where they end for every other question,
+ * too. So are mail addresses, which have a
  * Latin letter, a digit or `_+-` before it: `.@ann` is a mention, and so, for all we know, is `日本語@ann`.
  */
-const everyAddressOrMention =
-  /https?:\/\/\S+|(?<!(?:[\p{sc=Latin}\p{N}]|[\p{sc=Latin}\p{N}][_+-]))[@＠](?=[a-z0-9._])/giu;
+const everyAddressOrMention = new RegExp(
+  `${everyAddress.source}|${/(?<!(?:[\p{sc=Latin}\p{N}]|[\p{sc=Latin}\p{N}][_+-]))[@＠](?=[a-z0-9._])/u.source}`,
+  "giu",
+);
 
 /**
  * A text that calls nobody: behind each `@` that Threads would read as a mention stands an invisible word joiner.

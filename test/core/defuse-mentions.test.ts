@@ -6,7 +6,7 @@ import { anEntry } from "../support/an-entry.ts";
 
 /** Whom Threads might call: a name right behind an `@` that no letter of a mail address stands before. */
 const mentions = (text: string) =>
-  text.replace(/https?:\/\/\S+/g, "").match(/(?<![a-zà-ÿ0-9])(?<![a-zà-ÿ0-9][_+-])[@＠][a-z0-9._]+/giu) ?? [];
+  text.replace(/https?:\/\/[\w./?=@:&-]+/g, " ").match(/(?<![a-zà-ÿ0-9])(?<![a-zà-ÿ0-9][_+-])[@＠][a-z0-9._]+/giu) ?? [];
 
 describe("an entry's text", () => {
   it.each([
@@ -21,6 +21,11 @@ describe("an entry's text", () => {
     "日本語@ann",
     "Привет@ann",
     "と＠ann",
+    "(https://blog.example/)@ann",
+    "<https://blog.example/>@ann",
+    "“https://blog.example/”、@ann",
+    "詳細はhttps://blog.example/こちら@ann",
+    "https://blog.example/。＠ann",
   ])("calls nobody: %s", (text) => {
     expect(mentions(text)).not.toEqual([]);
     expect(mentions(defuseMentions(text))).toEqual([]);
