@@ -23,12 +23,11 @@ export const tamperings = {
   "other-signature": (text: string) => otherStart(text),
   "cut-signature": (text: string) => text.slice(1),
   "no-signature": (text: string) => text.slice(text.indexOf(".")),
-  "padded-signature": (text: string) => text.replace(".", "=."),
-  "padded-payload": (text: string) => `${text}=`,
-  "standard-alphabet": (text: string) => {
-    const [signature = "", payload] = text.split(".");
-    return `${Buffer.from(signature, "base64url").toString("base64")}.${payload}`;
-  },
+  /** 43 letters are padded by one sign. */
+  "overpadded-signature": (text: string) => text.replace(".", "==."),
+  "overpadded-payload": (text: string) => `${text}===`,
+  /** A letter of the other alphabet in the place of one, or before the end. */
+  "standard-alphabet": (text: string) => text.replace(/[-_]|(?=\.)/, "+"),
   /** The last letter of 32 bytes in base64url has two bits that mean nothing. */
   "stray-bits": (text: string) => {
     const [signature = "", payload] = text.split(".");

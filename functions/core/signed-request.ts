@@ -19,7 +19,7 @@ export interface SignedRequest {
 export type SignedRequestVerdict =
   | { kind: "genuine"; request: SignedRequest }
   | { kind: "too-long" }
-  /** Not two parts of unpadded base64url, or what was signed is no JSON object. */
+  /** Not two parts of base64url, or what was signed is no JSON object. */
   | { kind: "malformed" }
   /** None of our secrets signed it; also the answer when there is no secret to check it with. */
   | { kind: "bad-signature" }
@@ -27,7 +27,7 @@ export type SignedRequestVerdict =
   | { kind: "no-user" }
   | { kind: "no-time" };
 
-const shape = /^[\w-]+\.[\w-]+$/;
+const shape = /^[\w-]+={0,2}\.[\w-]+={0,2}$/;
 const anyObject = z.record(z.string(), z.unknown());
 const algorithm = z.object({ algorithm: z.string().regex(/^hmac-sha256$/i) });
 /** Digits. A number only as far as reading it as one cannot have changed it. */
@@ -46,8 +46,8 @@ const time = z.object({ issued_at: z.int().nonnegative().max(8_640_000_000_000) 
 /**
  * Says whether a `signed_request` was made by Meta for this app.
  *
- * One text is good for one request: the signature is compared as it is written, and the payload must be written as
- * base64url writes it, so that padding, another alphabet or stray bits make another text and not another spelling.
+ * Both parts must be written as base64url writes them: with its padding or without, since a library or a proxy on the way
+ * may put it there and a deletion that is not understood is not done; another alphabet or stray bits make another text.
  * Nothing of the payload is looked at before its signature is found good, and its own word on the algorithm never
  * decides how that is done.
  *
@@ -58,10 +58,14 @@ export function readSignedRequest(text: string, secrets: Secret[]): SignedReques
   if (text.length > signedRequestLimit) return { kind: "too-long" };
   if (!shape.test(text)) return { kind: "malformed" };
   const [signature = "", encoded = ""] = text.split(".");
-  // All are tried, so that the time taken does not tell which one it was.
-  const fits = secrets.map((secret) => sameText(sign(secret, encoded), signature));
+  const [bareSignature, bare] = [withoutPadding(signature), withoutPadding(encoded)];
+  if (bareSignature === undefined || bare === undefined) return { kind: "malformed" };
+  // Padded before it was signed or after. All are tried, so that the time taken does not tell which one it was.
+  const fits = secrets.flatMap((secret) =>
+    [encoded, bare].map((signed) => sameText(sign(secret, signed), bareSignature)),
+  );
   if (!fits.includes(true)) return { kind: "bad-signature" };
-  const payload = anyObject.safeParse(fromJson(encoded)).data;
+  const payload = anyObject.safeParse(fromJson(bare)).data;
   if (payload === undefined) return { kind: "malformed" };
   if (!algorithm.safeParse(payload).success) return { kind: "wrong-algorithm" };
   const { data: who } = user.safeParse(payload);
@@ -72,6 +76,12 @@ export function readSignedRequest(text: string, secrets: Secret[]): SignedReques
     kind: "genuine",
     request: { userId: who.user_id, issuedAt: new Date(when.issued_at * 1000) },
   };
+}
+
+/** @returns undefined where there is padding, and not as much as belongs there. */
+function withoutPadding(encoded: string): string | undefined {
+  const bare = encoded.replace(/={1,2}$/, "");
+  return bare === encoded || encoded.length % 4 === 0 ? bare : undefined;
 }
 
 /** Meta signs the encoded text, not what it stands for. */

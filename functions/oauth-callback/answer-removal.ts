@@ -13,11 +13,14 @@ type Refusal = Exclude<SignedForm["kind"] | SignedRequestVerdict["kind"], "form"
 const refusals: Record<Refusal, { status: number; message: string }> = {
   "too-large": { status: 413, message: `The body is larger than ${bodyLimitInBytes} bytes.` },
   "too-long": { status: 413, message: "The signed_request is longer than any that Meta makes." },
-  "not-a-form": { status: 400, message: "The body must be application/x-www-form-urlencoded." },
+  "not-a-form": {
+    status: 400,
+    message: "The body must be a form, application/x-www-form-urlencoded or multipart/form-data.",
+  },
   "wrong-fields": { status: 400, message: "The form must have exactly one field, signed_request." },
   malformed: {
     status: 400,
-    message: "The signed_request must be two parts of unpadded base64url, the second a JSON object.",
+    message: "The signed_request must be two parts of base64url, the second a JSON object.",
   },
   "bad-signature": { status: 400, message: "The signed_request is not signed for this app." },
   "wrong-algorithm": { status: 400, message: "The signed_request must name the algorithm HMAC-SHA256." },

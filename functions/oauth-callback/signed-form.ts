@@ -1,3 +1,5 @@
+import { readMultipartForm } from "./multipart-form.ts";
+
 /** Meta's own bodies are some 200 bytes. A choice of ours, far below what the host lets through. */
 export const bodyLimitInBytes = 8192;
 
@@ -16,13 +18,29 @@ export type SignedForm =
   /** Not exactly one field, named `signed_request`. */
   | { kind: "wrong-fields" };
 
-/** Reads the one kind of body that Meta sends to us: a form with one field, `signed_request`. What it says is not judged. */
+/**
+ * Reads the body that Meta sends to us: a form with one field, `signed_request`, in either of the two ways in which forms
+ * are sent. What it says is not judged.
+ */
 export function readSignedForm(came: CameBody): SignedForm {
   const bytes = Buffer.from(came.body, came.isBase64Encoded ? "base64" : "utf8");
   if (bytes.length > bodyLimitInBytes) return { kind: "too-large" };
-  const [mediaType = ""] = came.contentType.split(";");
-  if (mediaType.trim().toLowerCase() !== "application/x-www-form-urlencoded") return { kind: "not-a-form" };
-  const [field, another] = [...new URLSearchParams(bytes.toString("latin1"))];
-  if (field?.[0] !== "signed_request" || another !== undefined) return { kind: "wrong-fields" };
-  return { kind: "form", signedRequest: field[1] };
+  const fields = fieldsOf(bytes.toString("latin1"), came.contentType);
+  if (fields === undefined) return { kind: "not-a-form" };
+  const [[name, signedRequest] = [], another] = fields;
+  if (name !== "signed_request" || signedRequest === undefined || another !== undefined)
+    return { kind: "wrong-fields" };
+  return { kind: "form", signedRequest };
+}
+
+function fieldsOf(text: string, contentType: string): [string, string | undefined][] | undefined {
+  const [mediaType = ""] = contentType.split(";");
+  switch (mediaType.trim().toLowerCase()) {
+    case "application/x-www-form-urlencoded":
+      return [...new URLSearchParams(text)];
+    case "multipart/form-data":
+      return readMultipartForm(text, contentType);
+    default:
+      return undefined;
+  }
 }

@@ -136,12 +136,31 @@ describe("a signed request", () => {
   });
 
   it.each([
-    ["padding", (encoded: string) => `${encoded}=`],
+    ["padding, and too little of it", (encoded: string) => `${encoded}=`],
     ["stray bits", (encoded: string) => encoded.replace(/.$/, "R")],
   ])("must be written as base64url writes it, even when it is signed: %s", (_, change) => {
     const encoded = Buffer.from('{"a":1}').toString("base64url");
     expect(encoded.endsWith("Q")).toBe(true);
     expect(kindOf(signedAs(change(encoded), text))).toBe("malformed");
+  });
+});
+
+describe("a signed request with padding", () => {
+  const bare = (length: number) => Buffer.from(JSON.stringify({ ...payload, a: "a".repeat(length) }));
+  const padded = (one: string) => one.padEnd(Math.ceil(one.length / 4) * 4, "=");
+
+  it.each([0, 1, 2])("is genuine, padded before it was signed or after: %d", (length) => {
+    const encoded = bare(length).toString("base64url");
+    const [signature = "", ...rest] = signedAs(encoded, text).split(".");
+    expect(kindOf(`${signature}.${padded(encoded)}`)).toBe("genuine");
+    expect(kindOf(`${padded(signature)}.${rest.join()}`)).toBe("genuine");
+    expect(kindOf(`${padded(signature)}.${padded(encoded)}`)).toBe("genuine");
+    expect(kindOf(signedAs(padded(encoded), text))).toBe("genuine");
+  });
+
+  it("is none when another secret signed it", () => {
+    const encoded = padded(bare(1).toString("base64url"));
+    expect(kindOf(signedAs(encoded, "another secret"))).toBe("bad-signature");
   });
 });
 

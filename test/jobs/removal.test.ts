@@ -1,5 +1,7 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { callbackServer } from "../../bin/local/callback-server.ts";
 import { invocation } from "../../bin/local/invocation.ts";
+import { serve } from "../../bin/local/serve.ts";
 import { FeedloomError } from "../../functions/core/errors.ts";
 import { createHandler } from "../../functions/oauth-callback/handler.ts";
 import { signedRequest } from "../../sandbox/signed-request.ts";
@@ -12,12 +14,68 @@ import {
   genuine,
   metaClientSecret,
   request,
+  signed,
   signedForm,
 } from "../support/a-callback-desk.ts";
 import { aWorkshop, connect } from "../support/a-workshop.ts";
 
 const vaultOf = async (desk: Desk) => (await desk.services.vault.read(account)).kind;
 const recordOf = (desk: Desk) => desk.services.ledger.readAccount(account);
+
+/** The one request in all the ways in which a form may carry it. */
+const carried: [
+  string,
+  (text: string) => { body: string; contentType: string; isBase64Encoded?: boolean },
+][] = [
+  ["as it is", (text) => ({ body: `signed_request=${text}`, contentType: form })],
+  ["with a charset", (text) => ({ body: signedForm(text), contentType: `${form}; charset=UTF-8` })],
+  ["in capitals", (text) => ({ body: signedForm(text), contentType: form.toUpperCase() })],
+  ["percent-encoded", (text) => ({ body: `signed_request=${percent(text)}`, contentType: form })],
+  [
+    "padded",
+    (text) => ({ body: `signed_request=${text.split(".").map(padded).join(".")}`, contentType: form }),
+  ],
+  [
+    "padded and percent-encoded",
+    (text) => ({ body: signedForm(text.split(".").map(padded).join(".")), contentType: form }),
+  ],
+  ["not in base64", (text) => ({ body: signedForm(text), contentType: form, isBase64Encoded: false })],
+  ["in parts", (text) => ({ body: parts(text), contentType: "multipart/form-data; boundary=a" })],
+  [
+    "in parts, with a boundary in quotation marks, not in base64",
+    (text) => ({
+      body: parts(text),
+      contentType: 'multipart/form-data; charset=utf-8; boundary="a"',
+      isBase64Encoded: false,
+    }),
+  ],
+];
+const form = "application/x-www-form-urlencoded";
+const percent = (text: string) =>
+  [...text].map((letter) => `%${letter.charCodeAt(0).toString(16).padStart(2, "0")}`).join("");
+const padded = (text: string) => text.padEnd(Math.ceil(text.length / 4) * 4, "=");
+const parts = (text: string) =>
+  `--a\r\nContent-Disposition: form-data; name="signed_request"\r\n\r\n${text}\r\n--a--\r\n`;
+
+describe("a request that is carried", () => {
+  describe.each(carried)("%s", (_, carry) => {
+    it.each(["POST /uninstall", "POST /delete"])("is done by %s", async (route) => {
+      const desk = await aDesk();
+      const reply = await desk.ask(route, carry(signed(desk)));
+      expect([reply.statusCode, await vaultOf(desk)]).toEqual([200, "absent"]);
+    });
+
+    it.each(["uninstall", "delete"])("is done by the local host's /%s", async (route) => {
+      const desk = await aDesk();
+      const server = await serve(callbackServer(createHandler(desk.services)), 0);
+      onTestFinished(() => server.close());
+      const { body, contentType } = carry(signed(desk));
+      const headers = { "content-type": contentType };
+      const reply = await fetch(`${server.url}/${route}`, { method: "POST", body, headers });
+      expect([reply.status, await vaultOf(desk)]).toEqual([200, "absent"]);
+    });
+  });
+});
 
 describe("an uninstall", () => {
   it("takes the token, tells the owner's people, and leaves the posts", async () => {

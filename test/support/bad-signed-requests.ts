@@ -23,8 +23,8 @@ const encoded = (desk: Desk, text: string | Buffer, error: string): BadPost =>
 
 const malformed: Tampering[] = [
   "no-signature",
-  "padded-signature",
-  "padded-payload",
+  "overpadded-signature",
+  "overpadded-payload",
   "part-too-many",
   "blank-inside",
   "line-end",
@@ -127,11 +127,27 @@ export const forgeries: [string, BuildPost][] = [
     }),
   ],
   [
-    "a multipart form",
+    "a multipart form cut off",
     (desk) => ({
-      body: `--a\r\nContent-Disposition: form-data; name="signed_request"\r\n\r\n${signed(desk)}\r\n--a--`,
+      body: `--a\r\nContent-Disposition: form-data; name="signed_request"\r\n\r\n${signed(desk)}`,
       contentType: "multipart/form-data; boundary=a",
       error: "not-a-form",
+    }),
+  ],
+  [
+    "a multipart form without its boundary",
+    (desk) => ({
+      body: `--a\r\nContent-Disposition: form-data; name="signed_request"\r\n\r\n${signed(desk)}\r\n--a--\r\n`,
+      contentType: "multipart/form-data",
+      error: "not-a-form",
+    }),
+  ],
+  [
+    "a multipart form with a file for its field",
+    (desk) => ({
+      body: `--a\r\nContent-Disposition: form-data; name="signed_request"; filename="x"\r\n\r\n${signed(desk)}\r\n--a--\r\n`,
+      contentType: "multipart/form-data; boundary=a",
+      error: "wrong-fields",
     }),
   ],
   [
