@@ -6,7 +6,9 @@ import { anEntry } from "../support/an-entry.ts";
 
 /** Whom Threads might call: a name right behind an `@` that no letter of a mail address stands before. */
 const mentions = (text: string) =>
-  text.replace(/https?:\/\/[\w./?=@:&-]+/g, " ").match(/(?<![a-zà-ÿ0-9])(?<![a-zà-ÿ0-9][_+-])[@＠][a-z0-9._]+/giu) ?? [];
+  text
+    .replace(/https?:\/\/[\w./?=@:&-]+/g, " ")
+    .match(/(?<![a-zà-ÿ0-9])(?<![a-zà-ÿ0-9][_+-])[@＠][a-z0-9._]+/giu) ?? [];
 
 describe("an entry's text", () => {
   it.each([
