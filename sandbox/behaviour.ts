@@ -46,8 +46,8 @@ export interface SandboxBehaviour {
   /** For pictures and videos. */
   imageRedirects: "refuse" | "follow";
   /**
-   * A carousel of children that are not FINISHED: 100/4279004 when the parent is made, or only when it is
-   * published. A child that never could be one is refused when the parent is made in either case.
+   * A carousel of children that are not FINISHED: 100/4279004 only when it is published, as Meta's own sample
+   * takes it, or when the parent is made already. A child that never could be one is refused when the parent is made in either case.
    */
   unreadyChildren: "refuse-at-creation" | "refuse-at-publish";
   /**
@@ -111,7 +111,7 @@ export const usualBehaviour: SandboxBehaviour = {
   badVideo: "error-later",
   videoFailure: null,
   imageRedirects: "refuse",
-  unreadyChildren: "refuse-at-creation",
+  unreadyChildren: "refuse-at-publish",
   usedChildren: "finished",
   badLinkCard: "plain-card",
   parentDelaySeconds: 0,

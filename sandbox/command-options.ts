@@ -33,7 +33,7 @@ export function readCommandOptions(argv: string[]): CommandOptions {
     )
     .option(
       "--set <name=value>",
-      "how this Threads behaves where the real one varies, such as republish=second-post; names below; can be repeated",
+      "how this Threads behaves where the real one varies, such as republish=second-post; names and values below; can be repeated",
       setting,
     )
     .helpOption("--help", "show this")

@@ -17,6 +17,7 @@ export interface RecordedPost {
   altText?: string | undefined;
   topicTag?: string | undefined;
   replyToId?: string | undefined;
+  repostOf?: string | undefined;
   replyControl?: string | undefined;
   countryCodes?: readonly string[] | undefined;
   isSpoiler: boolean;
@@ -111,6 +112,7 @@ export function sandboxRecord(
         altText: content.altText,
         topicTag: content.topicTag,
         replyToId: content.replyToId,
+        repostOf: content.repostOf,
         replyControl: content.replyControl,
         countryCodes: content.countryCodes,
         isSpoiler: content.isSpoiler,

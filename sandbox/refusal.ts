@@ -127,6 +127,41 @@ export function noAccessTier(): Refusal {
   });
 }
 
+/** 10/4279016: what only passes a post on cannot be replied to. */
+export function noReplyToRepost(): Refusal {
+  return new Refusal({
+    shape: "graph",
+    http: 400,
+    code: 10,
+    subcode: 4279016,
+    type: oauth,
+    message: "Application does not have permission for this action",
+  });
+}
+
+/** Code 1, which also answers a metric that the object does not have. */
+export function unknownMetric(): Refusal {
+  return new Refusal({
+    shape: "graph",
+    http: 400,
+    code: 1,
+    type: oauth,
+    message: "An unknown error has occurred.",
+  });
+}
+
+/** Subcode 4279040: demographics without saying by what. */
+export function noBreakdown(): Refusal {
+  return new Refusal({
+    shape: "graph",
+    http: 400,
+    code: 100,
+    subcode: 4279040,
+    type: api,
+    message: "The parameter breakdown is required",
+  });
+}
+
 export function badLink(link: string): Refusal {
   return new Refusal({
     shape: "graph",

@@ -73,11 +73,36 @@ export function describeSettings(behaviour: SandboxBehaviour): string[] {
     .map(({ name, words }) => `${name} is ${words}`);
 }
 
-/** For the help: every name, and what it is where it is not set. */
+/** For the help: every name, what it is where it is not set, and what else it can be. */
 export function settingNames(): string {
-  return Object.entries(usualBehaviour)
-    .map(([name, value]) => `  ${name.padEnd(34)}${inWords(value)}`)
+  const usual = new Map<string, unknown>(Object.entries(usualBehaviour));
+  return Object.entries(shape)
+    .map(([name, schema]) => {
+      const is = inWords(usual.get(name));
+      const others = choicesOf(z.toJSONSchema(schema)).filter((choice) => choice !== is);
+      return `  ${name.padEnd(24)}${is}${others.length === 0 ? "" : ` (or ${others.join(", ")})`}`;
+    })
     .join("\n");
+}
+
+/** What a schema takes, in the words of a command line. */
+function choicesOf(schema: z.core.JSONSchema.BaseSchema): string[] {
+  if (schema.const !== undefined) return [inWords(schema.const)];
+  if (schema.enum !== undefined) return schema.enum.map(inWords);
+  if (schema.anyOf !== undefined)
+    return schema.anyOf.flatMap((one) => (typeof one === "boolean" ? [] : choicesOf(one)));
+  switch (schema.type) {
+    case "integer":
+      return ["any whole number"];
+    case "number":
+      return ["any number"];
+    case "null":
+      return ["null"];
+    case "array":
+      return ["a JSON list"];
+    default:
+      return ["such JSON"];
+  }
 }
 
 function parsed(text: string): unknown {

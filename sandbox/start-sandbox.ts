@@ -120,7 +120,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   };
   for (const person of options.people ?? demoPeople) addPerson(person);
 
-  const app = new Hono<HonoEnvironment>();
+  // A slash at the end of an address names the same thing.
+  const app = new Hono<HonoEnvironment>({ strict: false });
   app.use((_, next) => {
     site.late.catchUp(site.clock.now());
     return next();

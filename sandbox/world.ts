@@ -92,6 +92,12 @@ const content = z.object({
   isCarouselItem: z.boolean(),
   poll: z.record(z.string(), z.string()).optional(),
   countryCodes: z.array(z.string()).optional(),
+  textEntities: z
+    .array(z.object({ entity_type: z.literal("SPOILER"), offset: z.number(), length: z.number() }))
+    .optional(),
+  locationId: z.string().optional(),
+  /** The post that this one only passes on. */
+  repostOf: z.string().optional(),
 });
 
 const container = z.object({
@@ -117,6 +123,8 @@ const post = z.object({
   children: z.array(albumItem).optional(),
   publishedAt: z.coerce.date(),
   vanishesAt: z.coerce.date().optional(),
+  /** Of a reply: what the owner of the post above last made of it; missing while nothing. */
+  isHidden: z.boolean().optional(),
   deletedAt: z.coerce.date().optional(),
 });
 

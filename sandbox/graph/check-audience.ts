@@ -1,7 +1,7 @@
 import type { GraphCall } from "../answer-call.ts";
 import { after, secondMs } from "../clock.ts";
 import type { Caller } from "../oauth/check-token.ts";
-import { badParameter, missingPermission, notFoundYet } from "../refusal.ts";
+import { badParameter, missingPermission, noReplyToRepost, notFoundYet } from "../refusal.ts";
 import type { Post } from "../world.ts";
 import { has, listOf, valueGiven } from "./container-parameters.ts";
 import { visiblePost } from "./post-life.ts";
@@ -13,6 +13,7 @@ export function checkParent(call: GraphCall, { person, token }: Caller): void {
   if (parentId !== undefined) {
     const parent = visiblePost(site, parentId);
     if (parent === undefined || isTooNew(call, parent)) throw notFoundYet(parentId);
+    if (parent.content.repostOf !== undefined) throw noReplyToRepost();
     const isOwn = parent.personId === person.id;
     const scopes = isOwn ? ["threads_manage_replies"] : ["threads_manage_mentions", "threads_keyword_search"];
     const isAllowed =

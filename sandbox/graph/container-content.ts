@@ -5,7 +5,7 @@ import { linkCard } from "../fetching/link-card.ts";
 import { badLink, badMedia } from "../refusal.ts";
 import type { Container, ContainerFailure, Content } from "../world.ts";
 import { isTrue, listOf, type MediaType, valueGiven } from "./container-parameters.ts";
-import { pollOf } from "./json-parameters.ts";
+import { pollOf, spoilersOf } from "./json-parameters.ts";
 import { linksIn, topicIn } from "./text-rules.ts";
 
 interface Fetched {
@@ -56,6 +56,8 @@ function givenContent({ parameters }: GraphCall, mediaType: MediaType): Content 
     isGhost: isTrue(parameters, "is_ghost_post"),
     isCarouselItem: isTrue(parameters, "is_carousel_item"),
     poll: pollOf(parameters),
+    textEntities: spoilersOf(parameters),
+    locationId: valueGiven(parameters, "location_id"),
   };
 }
 

@@ -9,6 +9,11 @@ import { noSuchObject } from "../refusal.ts";
 import type { Site } from "../site.ts";
 import { readContainer } from "./container-status.ts";
 import { createContainer } from "./create-container.ts";
+import { listMentions, listProfilePosts, lookUpProfile, searchPosts } from "./discover.ts";
+import { embedPost } from "./embed-post.ts";
+import { readMediaInsights, readProfileInsights } from "./insights.ts";
+import { isLocation, readLocation, searchLocations } from "./locations.ts";
+import { manageReply, repost } from "./manage-post.ts";
 import { readProfile } from "./profile.ts";
 import { publishContainer } from "./publish-container.ts";
 import { readPublishingLimit } from "./quotas.ts";
@@ -16,7 +21,7 @@ import { deletePost, listPosts, listReplies, readPost } from "./read-posts.ts";
 
 /** The Graph host's calls, served with `/v1.0` and without. */
 export function graphRoutes(site: Site): Hono<HonoEnvironment> {
-  const routes = new Hono<HonoEnvironment>();
+  const routes = new Hono<HonoEnvironment>({ strict: false });
   const answers = (kind: CallKind | ((parameters: Parameters) => CallKind), work: Work) => {
     const kindOf = typeof kind === "function" ? kind : () => kind;
     return (context: SandboxContext) => answerCall(site, context, kindOf, work);
@@ -63,10 +68,24 @@ export function graphRoutes(site: Site): Hono<HonoEnvironment> {
     "/:id{[0-9]+}/conversation",
     answers("conversation", (call) => listReplies(call, "conversation")),
   );
+  const others: [path: string, work: Work][] = [
+    [`${profile}/threads_insights`, readProfileInsights],
+    [`${profile}/mentions`, listMentions],
+    [`${profile}/ghost_posts`, (call) => listPosts(call, "ghosts")],
+    ["/:id{[0-9]+}/insights", readMediaInsights],
+    ["/keyword_search", searchPosts],
+    ["/profile_lookup", lookUpProfile],
+    ["/profile_posts", listProfilePosts],
+    ["/location_search", searchLocations],
+    ["/oembed", embedPost],
+  ];
+  for (const [path, work] of others) routes.get(path, answers("other", work));
+  routes.post("/:id{[0-9]+}/repost", answers("other", repost));
+  routes.post("/:id{[0-9]+}/manage_reply", answers("other", manageReply));
   routes.get(`${profile}/threads_publishing_limit`, answers("limit", readPublishingLimit));
   routes.get("/:who{me}", answers("me", readProfile));
   routes.delete("/:id{[0-9]+}", answers("delete", deletePost));
-  // One address for three kinds of object; the id says which it is.
+  // One address for four kinds of object; the id says which it is.
   routes.get("/:id{[0-9]+}", (context) => {
     const id = context.req.param("id");
     if (site.world.people.has(id))
@@ -77,6 +96,7 @@ export function graphRoutes(site: Site): Hono<HonoEnvironment> {
         (call) => readProfile({ ...call, pathPart: () => id }),
       );
     if (site.world.containers.has(id)) return answerCall(site, context, () => "status", readContainer);
+    if (isLocation(id)) return answerCall(site, context, () => "other", readLocation);
     return answerCall(site, context, () => "post", readPost);
   });
   return routes;
@@ -89,7 +109,7 @@ export function unknownCall(site: Site, context: SandboxContext): Promise<Respon
     context,
     () => "other",
     () => {
-      throw noSuchObject(context.req.path.split("/").at(-1) ?? "");
+      throw noSuchObject(context.req.path.split("/").findLast((part) => part !== "") ?? "");
     },
   );
 }

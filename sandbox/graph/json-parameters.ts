@@ -10,8 +10,16 @@ const poll = z.strictObject({
   option_c: z.string().optional(),
   option_d: z.string().optional(),
 });
+/** A form's fields are text, so both come as `"3"` from a program that passes them on. */
+const position = z.union([
+  z.int().nonnegative(),
+  z
+    .string()
+    .regex(/^\d{1,4}$/)
+    .transform(Number),
+]);
 const entities = z
-  .array(z.object({ entity_type: z.literal("SPOILER"), offset: z.number(), length: z.number() }))
+  .array(z.object({ entity_type: z.literal("SPOILER"), offset: position, length: position }))
   .max(10);
 const gif = z.object({ gif_id: z.string().min(1), provider: z.literal("GIPHY") });
 const attachment = z.object({ plaintext: z.string().min(1), link_attachment_url: z.string().optional() });
@@ -26,13 +34,19 @@ const attachmentLimit = 10_000;
 export function pollOf(parameters: Parameters): Record<string, string> | undefined {
   const parsed = poll.safeParse(jsonOf(parameters, "poll_attachment"));
   if (!parsed.success) return undefined;
-  const options = Object.entries(parsed.data).filter(
-    (entry): entry is [string, string] => entry[1] !== undefined,
-  );
+  const { option_a, option_b, ...others } = parsed.data;
+  // A third and fourth option that were left empty are none, as an empty parameter is.
+  const given = Object.entries(others).filter(([, option]) => option !== undefined && option !== "");
+  const options = Object.entries({ option_a, option_b, ...Object.fromEntries(given) });
   for (const [name, option] of options)
     if (option === "" || [...option].length > optionLimit)
       throw badParameter(`Param poll_attachment: ${name} must have 1 to ${optionLimit} characters`);
   return Object.fromEntries(options);
+}
+
+/** What a text hides, as it is read back. */
+export function spoilersOf(parameters: Parameters): z.output<typeof entities> | undefined {
+  return entities.safeParse(jsonOf(parameters, "text_entities")).data;
 }
 
 export function checkJsonParameters(parameters: Parameters): void {

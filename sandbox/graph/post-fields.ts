@@ -2,6 +2,7 @@ import { dayMs, wireTime } from "../clock.ts";
 import type { Site } from "../site.ts";
 import type { AlbumItem, Content, Post } from "../world.ts";
 import { permalinkOnceKnown } from "./post-life.ts";
+import { pictureUrl } from "./profile-picture.ts";
 import { type FieldReader, readFields } from "./read-fields.ts";
 import { repliesTo, rootOf } from "./threads-of-posts.ts";
 
@@ -20,7 +21,8 @@ export function postFields(site: Site, readerId: string): Readonly<Record<string
   return {
     id: (post) => post.id,
     media_product_type: () => "THREADS",
-    media_type: ({ content }) => readTypes[content.mediaType],
+    media_type: ({ content }) =>
+      content.repostOf === undefined ? readTypes[content.mediaType] : "REPOST_FACADE",
     media_url: ({ content }) => {
       const file = content.picture?.file ?? content.video?.file;
       return file === undefined ? undefined : `${site.baseUrl()}/media/${file}`;
@@ -54,18 +56,21 @@ export function postFields(site: Site, readerId: string): Readonly<Record<string
     has_replies: (post) => repliesTo(site, post).length > 0,
     is_reply_owned_by_me: ({ content, personId }) =>
       content.replyToId === undefined ? undefined : personId === readerId,
-    hide_status: ({ content }) => (content.replyToId === undefined ? undefined : "NOT_HUSHED"),
+    hide_status: ({ content, isHidden }) => {
+      if (content.replyToId === undefined) return undefined;
+      return isHidden === undefined ? "NOT_HUSHED" : isHidden ? "HIDDEN" : "UNHUSHED";
+    },
     reply_audience: ({ content }) => (content.replyControl ?? "everyone").toUpperCase(),
     is_verified: () => false,
     thumbnail_url: nothing,
-    reposted_post: nothing,
+    reposted_post: ({ content }) => idOf(content.repostOf),
     gif_url: nothing,
-    text_entities: nothing,
+    text_entities: ({ content }) => content.textEntities,
     text_attachment: nothing,
     ghost_post_expiration_timestamp: nothing,
-    profile_picture_url: nothing,
-    location_id: nothing,
-    location: nothing,
+    profile_picture_url: ({ personId }) => pictureUrl(site, site.world.people.get(personId)),
+    location_id: ({ content }) => content.locationId,
+    location: ({ content }) => idOf(content.locationId),
     reply_approval_status: nothing,
   };
 }

@@ -17,18 +17,21 @@ export function readPost(call: GraphCall): WireAnswer {
   return success(readFields(ownObject(call, person.id), fields, call.parameters.get("fields"), ["id"]));
 }
 
-/** The caller's own posts or replies, newest first. */
-export function listPosts(call: GraphCall, which: "posts" | "replies"): WireAnswer {
+const paths = { posts: "threads", replies: "replies", ghosts: "ghost_posts" } as const;
+
+/** The caller's own posts, replies or ghost posts, newest first. */
+export function listPosts(call: GraphCall, which: keyof typeof paths): WireAnswer {
   const { site } = call;
   const { person } = ownProfile(call);
   const [since, until] = [instant(call, "since"), instant(call, "until")];
   const posts = [...site.world.posts.values()]
     .filter((post) => post.personId === person.id && isListed(site, post))
-    .filter((post) => (post.content.replyToId === undefined) === (which === "posts"))
+    .filter(({ content }) => (content.replyToId !== undefined) === (which === "replies"))
+    .filter(({ content }) => which !== "ghosts" || content.isGhost)
     .filter((post) => since === undefined || post.publishedAt >= since)
     .filter((post) => until === undefined || post.publishedAt <= until)
     .reverse();
-  return postList(call, posts, person.id, `${person.id}/${which === "posts" ? "threads" : "replies"}`);
+  return postList(call, posts, person.id, `${person.id}/${paths[which]}`);
 }
 
 /**
@@ -51,7 +54,8 @@ export function listReplies(call: GraphCall, which: "replies" | "conversation"):
   return postList(call, isNewestFirst ? found.reverse() : found, person.id, `${post.id}/${which}`);
 }
 
-function postList(
+/** A page of posts with the fields asked for. @param path - where its next page is asked for. */
+export function postList(
   { site, parameters }: GraphCall,
   posts: readonly Post[],
   readerId: string,
@@ -86,16 +90,20 @@ function ownObject(call: GraphCall, personId: string): Post {
   return asPost(ownPost({ ...call, pathPart: () => album.id }, personId), item);
 }
 
-function ownPost({ site, pathPart }: GraphCall, personId: string): Post {
+export function ownPost({ site, pathPart }: GraphCall, personId: string): Post {
   const id = pathPart("id");
   const post = visiblePost(site, id);
   if (post === undefined || post.personId !== personId) throw noSuchObject(id);
   return post;
 }
 
-function instant({ parameters }: GraphCall, name: string): Date | undefined {
+/** Unix seconds, or a date, which Meta's examples have too. */
+export function instant({ parameters }: GraphCall, name: string): Date | undefined {
   const value = parameters.get(name);
   if (value === undefined || value === "") return undefined;
-  if (!/^[0-9]{1,11}$/.test(value)) throw badParameter(`Param ${name} must be a Unix timestamp`);
-  return new Date(Number(value) * 1000);
+  if (/^[0-9]{1,11}$/.test(value)) return new Date(Number(value) * 1000);
+  const date = /^\d{4}-\d{2}-\d{2}$/.test(value) ? new Date(`${value}T00:00:00Z`) : undefined;
+  if (date === undefined || Number.isNaN(date.getTime()))
+    throw badParameter(`Param ${name} must be a Unix timestamp or a date`);
+  return date;
 }

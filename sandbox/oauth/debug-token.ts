@@ -62,7 +62,7 @@ export function debugToken(call: GraphCall): WireAnswer {
 
 const applicationName = "Feedloom";
 
-function isAppToken({ app }: Site, token: string): boolean {
+export function isAppToken({ app }: Site, token: string): boolean {
   return (
     token === appToken(app.clientId, app.clientSecret) || token === `TH|${app.clientId}|${app.clientSecret}`
   );

@@ -23,7 +23,7 @@ export function avatar({ name, username }: Person, size: number): Html {
     .segment(name)
     [Symbol.iterator]()
     .map(({ segment }) => segment);
-  return html`<svg class="avatar" width="${size}" height="${size}" viewBox="0 0 48 48" aria-hidden="true">
+  return html`<svg xmlns="http://www.w3.org/2000/svg" class="avatar" width="${size}" height="${size}" viewBox="0 0 48 48" aria-hidden="true">
 <circle cx="24" cy="24" r="24" fill="${colour}"/>
 <text x="24" y="25" fill="#fff" font-size="21" font-weight="600" text-anchor="middle" dominant-baseline="central">${initial.toUpperCase()}</text>
 </svg>`;

@@ -4,6 +4,7 @@ import type { HonoEnvironment, SandboxContext } from "../answer-call.ts";
 import { unknownCall } from "../graph/graph-routes.ts";
 import { isGone } from "../graph/post-life.ts";
 import type { Site } from "../site.ts";
+import { avatar } from "./avatar.ts";
 import { frontPage, notFoundPage } from "./front-page.ts";
 import { keptMedia } from "./kept-media.ts";
 import { pageHeaders } from "./page-headers.ts";
@@ -19,6 +20,13 @@ export function pageRoutes(app: Hono<HonoEnvironment>, site: Site): void {
     const person = site.world.personNamed(context.req.param("at").slice(1));
     if (person === undefined) return nothingHere(context);
     return context.html(profilePage(site, person), 200, pageHeaders());
+  });
+
+  app.get("/:at{@[^/]+}/picture.svg", async (context) => {
+    const person = site.world.personNamed(context.req.param("at").slice(1));
+    if (person === undefined) return nothingHere(context);
+    const headers = { ...pageHeaders(), "Content-Type": "image/svg+xml" };
+    return context.body(String(await avatar(person, 320)), 200, headers);
   });
 
   app.get("/:at{@[^/]+}/post/:shortcode", (context) => {

@@ -23,6 +23,7 @@ export function postArticle(site: Site, { post, leads, answers }: Line, isAlone:
 <a class="name" href="/@${person.username}">${person.username}</a>${topic(content)}
 <a class="when" href="${address}">${moment(post.publishedAt, site.clock.now())}</a>
 </header>
+${content.repostOf === undefined ? "" : html`<p class="answers">Reposted ${reposted(site, content.repostOf)}</p>`}
 ${answers === undefined ? "" : html`<p class="answers">In reply to <a href="#${answers.shortcode}">${beginning(answers)}</a></p>`}
 ${content.text === "" ? "" : html`<p class="text" dir="auto">${richText(content.text)}</p>`}
 ${postMedia(post)}
@@ -36,6 +37,12 @@ ${isAlone ? html`<p class="exact">${[exactMoment(post.publishedAt), ...audience(
 function goneArticle(lead: string): Html {
   return html`<article class="post gone${lead}"><span class="face"><span class="nobody"></span></span>
 <p class="body">This post is gone.</p></article>`;
+}
+
+function reposted(site: Site, id: string): Html | string {
+  const post = site.world.posts.get(id);
+  if (post === undefined || isGone(post, site.clock.now())) return "a post that is gone";
+  return html`<a href="${new URL(permalink(site, post)).pathname}">${beginning(post)}</a>`;
 }
 
 /** Enough of a post to know it by. */

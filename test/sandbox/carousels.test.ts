@@ -130,6 +130,7 @@ describe("a carousel's child", () => {
   test("that is not ready, failed, expired, missing, foreign, twice or no item is 100/4279004", async () => {
     const { item, create, send, clock, sandbox, web } = await aStudio({
       people: [{ username: "weaver" }, { username: "spinner" }],
+      behaviour: { unreadyChildren: "refuse-at-creation" },
     });
     const old = await item("/a.png");
     clock.advance(day);
@@ -164,9 +165,9 @@ describe("a carousel's child", () => {
     expect((await send([good, late])).status).toBe(200);
   });
 
-  test("that is not ready can be found out only when the parent is published", async () => {
+  test("that is not ready is found out only when the parent is published", async () => {
     const { item, create, publish, publishing, status, clock } = await aStudio({
-      behaviour: { unreadyChildren: "refuse-at-publish", carouselReadySeconds: 0 },
+      behaviour: { carouselReadySeconds: 0 },
     });
     const children = [await item("/a.png"), await item("/c.mp4")];
     const parent = await create({ media_type: "CAROUSEL", children: children.join(",") });
@@ -178,10 +179,8 @@ describe("a carousel's child", () => {
     expect(await publish(parent)).toMatch(/^\d{17}$/);
   });
 
-  test("that failed takes its parent with it, when children are looked at that late", async () => {
-    const { item, create, publishing, get, clock } = await aStudio({
-      behaviour: { unreadyChildren: "refuse-at-publish" },
-    });
+  test("that failed takes its parent with it", async () => {
+    const { item, create, publishing, get, clock } = await aStudio();
     const children = [await item("/a.png"), await item("/gone.png")];
     const parent = await create({ media_type: "CAROUSEL", children: children.join(",") });
     clock.advance(2_000);
@@ -204,7 +203,7 @@ describe("a carousel's child", () => {
     ["published", 400, 1],
   ] as const)("is %s after its carousel went out, as is switched on", async (usedChildren, http, posts) => {
     const { item, create, publish, send, publishing, status, clock, sandbox } = await aStudio({
-      behaviour: { usedChildren },
+      behaviour: { usedChildren, unreadyChildren: "refuse-at-creation" },
     });
     const children = [await item("/a.png"), await item("/b.png")];
     clock.advance(2_000);

@@ -111,6 +111,16 @@ describe("the sandbox's command", () => {
     for (const name of Object.keys(usualBehaviour)) expect(output).toContain(`  ${name} `);
   });
 
+  test("shows in its help what each thing to be set can be", async () => {
+    const { output, ended } = await running("--help");
+    expect(await ended).toBe(0);
+    expect(output).toMatch(/ republish +same-id \(or error, second-post\)\n/);
+    expect(output).toMatch(/ deadTokenStatus +400 \(or 401\)\n/);
+    expect(output).toMatch(/ vanishAfterSeconds +null \(or any number\)\n/);
+    expect(output).toMatch(/ postQuota +250 \(or any whole number\)\n/);
+    expect(output).toMatch(/ grantedScopes +as-requested \(or a JSON list\)\n/);
+  });
+
   test.each([
     [["--fault", "nonsense"], /'nonsense' is invalid/],
     [["--fault", "publish-cut:0"], /is invalid/],

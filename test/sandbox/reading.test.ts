@@ -11,7 +11,7 @@ const list = z.object({
 
 describe("a profile", () => {
   test("is read as me and by its id, its id always with it", async () => {
-    const { get, userId } = await aSandbox({
+    const { get, userId, sandbox } = await aSandbox({
       people: [{ username: "weaver", name: "W", biography: "b@c/d" }],
     });
     const fields = "username,name,threads_biography,is_verified,threads_profile_picture_url";
@@ -21,6 +21,7 @@ describe("a profile", () => {
       name: "W",
       threads_biography: "b@c/d",
       is_verified: false,
+      threads_profile_picture_url: `${sandbox.profileUrl("weaver")}/picture.svg`,
     };
     expect((await get("/v1.0/me", { fields })).json).toEqual(expected);
     expect((await get(`/${userId}`, { fields })).json).toEqual(expected);
