@@ -13,6 +13,8 @@ export const feedRecordSchema = z.object({
   entriesHash: z.string().exactOptional(),
   /** Where permanent redirects lead; fetched instead of the configured address. */
   movedTo: z.string().exactOptional(),
+  /** Another host that a permanent redirect led to, and which of its new entries are held: see `feed-move.ts`. */
+  newHost: z.object({ host: z.string(), holds: z.enum(["all", "first", "none"]) }).exactOptional(),
   /** The feed that the page at the configured address names; fetched instead of the page. */
   foundAt: z.string().exactOptional(),
   /** How often the feed, and its server's caches, want to be asked. */
@@ -24,6 +26,8 @@ export const feedRecordSchema = z.object({
       skipDays: z.array(z.int()).exactOptional(),
     })
     .exactOptional(),
+  /** When it was last asked for the whole, at the configured address: see `isWholeLookDue()`. */
+  wholeAt: storedDate.exactOptional(),
   /** When its entries were first taken in. Absent: everything in it is still a first sight. */
   firstReadAt: storedDate.exactOptional(),
   /** Of the readings, the last that was worth writing down: see `feed-upkeep.ts`. */

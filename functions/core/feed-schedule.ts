@@ -27,6 +27,20 @@ export function unreadFeed(feed: string, now: Date): FeedRecord {
   return { feed, nextReadAt: now, failures: 0, version: 0 };
 }
 
+/**
+ * Whether a feed is to be asked for the whole: once a day, or up to a fifth sooner, so that not all come due together. Without
+ * validators, since there are caches that answer "not modified" for ever; and at the configured address although it moved
+ * for good, since there are servers that said so by mistake.
+ */
+export function isWholeLookDue(
+  { feed, etag, lastModified, movedTo, wholeAt }: FeedRecord,
+  now: Date,
+): boolean {
+  if (etag === undefined && lastModified === undefined && movedTo === undefined) return false;
+  if (wholeAt === undefined) return true;
+  return Math.abs(now.getTime() - wholeAt.getTime()) >= 24 * hourInMs * (1 - phaseOf(feed) / 5);
+}
+
 /** A number from 0 up to 1 that belongs to a text: what spreads feeds over time, the same whenever it is asked. */
 export function phaseOf(text: string): number {
   return Number.parseInt(keyDigest(text).slice(0, 8), 16) / 2 ** 32;

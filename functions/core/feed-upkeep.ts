@@ -1,11 +1,12 @@
 import type { FeedRecord } from "./feed-record.ts";
-import { longestPauseInMs } from "./feed-schedule.ts";
+import { isWholeLookDue, longestPauseInMs } from "./feed-schedule.ts";
 
 /** What decides about entries or is told to people: a change of it is written at once. */
 const facts = [
   "firstReadAt",
   "entriesHash",
   "movedTo",
+  "newHost",
   "foundAt",
   "failures",
   "busySince",
@@ -28,6 +29,7 @@ const betweenSavingsInMs = 3_600_000;
 export function worthWriting(former: FeedRecord, next: FeedRecord, now: Date): FeedRecord | undefined {
   const isFarAhead = former.nextReadAt.getTime() - now.getTime() > longestPauseInMs;
   if (former.version === 0 || isFarAhead || differs(facts, former, next)) return next;
+  if (isWholeLookDue(former, now) && next.wholeAt !== former.wholeAt) return { ...next, keptAt: now };
   if (!differs(savings, former, next)) return undefined;
   const since = Math.abs(now.getTime() - (former.keptAt?.getTime() ?? 0));
   return since < betweenSavingsInMs ? undefined : { ...next, keptAt: now };

@@ -1,7 +1,9 @@
 import { createHash } from "node:crypto";
 import type { ParsedFeed } from "../core/entry.ts";
 import { FeedloomError } from "../core/errors.ts";
+import { unknownHost } from "../core/feed-move.ts";
 import type { FeedRecord } from "../core/feed-record.ts";
+import { isWholeLookDue } from "../core/feed-schedule.ts";
 import { feedText } from "../core/feed-text.ts";
 import { findFeedLinks } from "../core/html-page.ts";
 import { parseFeed } from "../core/parse-feed.ts";
@@ -11,11 +13,21 @@ import type { PollerServices } from "../runtime/services.ts";
 
 type Body = Extract<FeedAnswer, { kind: "body" }>;
 
-export type Fetched =
+/** What the feed said, and how it was asked. */
+export type Fetched = Answered & {
+  /** At the configured address (or what its page named), whatever it moved to before. */
+  isAtHome: boolean;
+  /** Without validators. */
+  isWhole: boolean;
+};
+
+type Answered =
   | Exclude<FeedAnswer, Body>
   /** The same bytes as before: not read again. */
   | { kind: "same-body"; body: Body; digest: string }
   | { kind: "feed"; body: Body; digest: string; feed: ParsedFeed; foundAt?: string };
+
+type Parts = Pick<PollerServices, "feedSource" | "log" | "clock">;
 
 /**
  * Where a feed is fetched: where it moved to for good, or what its page named. When that failed, the configured address is
@@ -26,22 +38,47 @@ export function addressOf({ feed, movedTo, foundAt, failures }: FeedRecord): str
 }
 
 /**
- * Fetches a feed and reads it, unless it is as it was. Where a page answers that names a feed, that one is used.
+ * Fetches a feed and reads it, unless it is as it was. Where a page answers that names a feed, that one is used. Once a day it
+ * is asked for the whole, where its owner said that it is: where nothing good comes from there, where it moved to.
  *
  * @param wantsEntries - changed or not: for a first sight, a backfill, a dry run.
  * @throws FeedloomError `FEED_UNREACHABLE`, `FEED_REFUSED`, `FEED_MALFORMED`
  */
-export async function fetchFeed(
+export async function fetchFeed(record: FeedRecord, wantsEntries: boolean, parts: Parts): Promise<Fetched> {
+  const isWhole = wantsEntries || isWholeLookDue(record, parts.clock.now());
+  const asked = { ...parts, wantsEntries, isWhole };
+  if (record.movedTo === undefined) return { ...(await fetchAt(record, asked)), isAtHome: true, isWhole };
+  const home = isWhole ? await fetchAtHome(record, asked) : undefined;
+  return home ?? { ...(await fetchAt(record, asked)), isAtHome: false, isWhole };
+}
+
+/** @returns undefined when there is no feed to be had there now. */
+async function fetchAtHome(
+  { movedTo: _, ...record }: FeedRecord,
+  asked: Asked,
+): Promise<Fetched | undefined> {
+  try {
+    const answered = await fetchAt(record, asked);
+    return "body" in answered ? { ...answered, isAtHome: true, isWhole: asked.isWhole } : undefined;
+  } catch (error) {
+    if (error instanceof FeedloomError && error.code.startsWith("FEED_")) return undefined;
+    throw error;
+  }
+}
+
+type Asked = Parts & { wantsEntries: boolean; isWhole: boolean };
+
+async function fetchAt(
   record: FeedRecord,
-  wantsEntries: boolean,
-  { feedSource, log }: Pick<PollerServices, "feedSource" | "log">,
-): Promise<Fetched> {
-  const answer = await feedSource.fetch(addressOf(record), wantsEntries ? {} : validatorsOf(record));
+  { wantsEntries, isWhole, feedSource, log }: Asked,
+): Promise<Answered> {
+  const answer = await feedSource.fetch(addressOf(record), isWhole ? {} : validatorsOf(record));
   if (answer.kind === "gone" && record.movedTo !== undefined)
     throw goneElsewhere(record, "moved to an address");
   if (answer.kind !== "body") return answer;
   const digest = digestOf(answer.bytes);
-  if (digest === record.bodyHash && !wantsEntries) return { kind: "same-body", body: answer, digest };
+  const isAsBefore = digest === record.bodyHash && unknownHost(record, answer.movedTo) === undefined;
+  if (isAsBefore && !wantsEntries) return { kind: "same-body", body: answer, digest };
   try {
     return { kind: "feed", body: answer, digest, feed: read(answer) };
   } catch (error) {

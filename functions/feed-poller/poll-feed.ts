@@ -1,5 +1,6 @@
 import type { Route } from "../core/configuration.ts";
 import { FeedloomError } from "../core/errors.ts";
+import { afterHolding, heldAfterMove, newHostOf, placeOf } from "../core/feed-move.ts";
 import { type FeedRecord, withoutValidators } from "../core/feed-record.ts";
 import { afterReading, unreadFeed, withPace } from "../core/feed-schedule.ts";
 import { type AfterTrouble, afterBusy, afterCrowd, afterFailure, isInTrouble } from "../core/feed-trouble.ts";
@@ -10,7 +11,7 @@ import type { PollerServices } from "../runtime/services.ts";
 import { type FeedReport, factsOf, goneWords, reportOf } from "./feed-report.ts";
 import { type Fetched, fetchFeed, refuseCutOffFirstSight } from "./fetch-feed.ts";
 import { backfill, findNewEntries, takeEntries } from "./take-entries.ts";
-import { tellFailing, tellWell } from "./tell-feed.ts";
+import { tellFailing, tellMoved, tellWell } from "./tell-feed.ts";
 
 export interface PollOptions {
   /** Look although it is not due. */
@@ -94,31 +95,50 @@ class FeedLook {
         return this.#keep({ ...record, ...fetched.validators }, "unchanged", {
           serverSeconds: fetched.maxAgeSeconds ?? 0,
         });
-      case "same-body": {
-        const { validators, movedTo, maxAgeSeconds = 0 } = fetched.body;
-        const read = { ...withoutValidators(record), ...validators, bodyHash: fetched.digest };
-        if (movedTo !== undefined) read.movedTo = movedTo;
-        return this.#keep(read, "unchanged", { serverSeconds: maxAgeSeconds });
-      }
+      case "same-body":
+        return this.#keep(
+          { ...this.#readFrom(fetched), ...fetched.body.validators, bodyHash: fetched.digest },
+          "unchanged",
+          {
+            serverSeconds: fetched.body.maxAgeSeconds ?? 0,
+          },
+        );
       case "feed":
         return this.#takeFeed(fetched);
     }
   }
 
-  async #takeFeed({ body, digest, feed, foundAt }: Extract<Fetched, { kind: "feed" }>): Promise<Look> {
+  /** The record of a feed that gave a document, as far as that follows from where it came from. */
+  #readFrom({ body, isAtHome, isWhole }: Extract<Fetched, { body: unknown }>): FeedRecord {
+    const read = withoutValidators(this.#record);
+    if (isAtHome) delete read.movedTo;
+    if (body.movedTo !== undefined) read.movedTo = body.movedTo;
+    if (isWhole) read.wholeAt = this.#services.clock.now();
+    return read;
+  }
+
+  async #takeFeed(fetched: Extract<Fetched, { kind: "feed" }>): Promise<Look> {
+    const { body, digest, feed, foundAt } = fetched;
     const [record, services, route] = [this.#record, this.#services, this.#route];
     refuseCutOffFirstSight(feed, record);
-    const read: FeedRecord = withoutValidators(record);
+    const read = this.#readFrom(fetched);
     // Of a document that was cut off, the rest is still to come: it is asked for whole again.
     if (!feed.isTruncated) Object.assign(read, body.validators, { bodyHash: digest });
     if (feed.title !== undefined) read.title = feed.title;
-    if (body.movedTo !== undefined) read.movedTo = body.movedTo;
     if (foundAt !== undefined) {
       delete read.movedTo;
       read.foundAt = foundAt;
     }
     const asked = { feed: feed.pace ?? ("nothing" as const), serverSeconds: body.maxAgeSeconds ?? 0 };
-    const taking = await findNewEntries(feed, route, record, services, this.#isByHand());
+    const found = await findNewEntries(feed, route, record, services, this.#isByHand());
+    const newHost = newHostOf(record, read, found);
+    if (newHost !== undefined) {
+      read.newHost = newHost;
+      if (this.#options.dryRun !== true) await tellMoved(record, placeOf(read), services);
+    }
+    const place = placeOf(read);
+    const taking = { ...found, fresh: heldAfterMove(found.fresh, read.newHost, place) };
+    if (read.newHost !== undefined) read.newHost = afterHolding(read.newHost, taking.fresh, place);
     const facts = factsOf(feed, taking, this.#options.dryRun === true);
     if (this.#options.dryRun === true) return this.#look(read, "read", facts);
     if (taking.isAsBefore) return this.#keep(read, "read", asked, facts);

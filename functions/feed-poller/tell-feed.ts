@@ -1,3 +1,4 @@
+import { movedWords } from "../core/feed-move.ts";
 import type { FeedRecord } from "../core/feed-record.ts";
 import { shownAddress } from "../core/shown-address.ts";
 import { announce } from "../runtime/announce.ts";
@@ -14,6 +15,13 @@ export async function tellFailing(
 ): Promise<void> {
   const named = nameOf(record);
   await announce([{ type: "FeedFailing", detail: { ...named, code, words } }], named, parts);
+}
+
+/** That it moved for good to another host, once. */
+export async function tellMoved(record: FeedRecord, place: string, parts: Parts): Promise<void> {
+  const words = movedWords(record.feed, place);
+  parts.log.warn("feed moved to another host", { feed: shownAddress(record.feed), words });
+  await tellFailing(record, "FEED_MOVED", words, parts);
 }
 
 /** That it is over, once. @returns the sentence that says it. */

@@ -96,3 +96,39 @@ describe.each([
     60_000,
   );
 });
+
+describe("thirty days of 304", () => {
+  /** A cache that says so to whoever sends validators. */
+  const frozen =
+    (document: () => string): Web =>
+    async (_, validators) =>
+      validators.etag === undefined
+        ? body(document(), { etag: '"frozen"' })
+        : { kind: "not-modified", validators };
+
+  it("cost a new entry a day at most: once a day the feed is asked for the whole", async () => {
+    let [document, wholes] = [rss("a", "b"), 0];
+    const web = frozen(() => {
+      wholes += 1;
+      return document;
+    });
+    const { watch, services } = aWatchedFeed(web);
+    await watch(web, 1);
+    document = rss("c", "a", "b");
+    const { told } = await watch(web, day);
+    expect((await services.ledger.tally(account)).open).toBe(1);
+    await watch(web, 30 * day);
+    expect(wholes).toBeGreaterThanOrEqual(31);
+    expect(wholes).toBeLessThanOrEqual(40);
+    expect(told).toEqual([]);
+  }, 60_000);
+
+  it("write what a day of looks at a feed without them writes, and once besides", async () => {
+    const web = frozen(() => rss("a", "b"));
+    const { watch, calls } = aWatchedFeed(web);
+    await watch(web, 1);
+    calls();
+    await watch(web, 10 * day);
+    expect(calls().writeFeed).toBeLessThanOrEqual(13);
+  }, 60_000);
+});
