@@ -38,6 +38,8 @@ export const feedRecordSchema = z.object({
   nextReadAt: storedDate,
   /** Failures in a row; zero after a success. */
   failures: z.int().nonnegative(),
+  /** How often running it came cut off; zero after a whole document. */
+  cutOffLooks: z.int().nonnegative().exactOptional(),
   /** Since when its server has asked for nothing but patience. */
   busySince: storedDate.exactOptional(),
   trouble: z.object({ since: storedDate, code: z.string(), words: z.string() }).exactOptional(),

@@ -9,6 +9,7 @@ const facts = [
   "newHost",
   "foundAt",
   "failures",
+  "cutOffLooks",
   "busySince",
   "trouble",
   "isGone",

@@ -84,11 +84,13 @@ export function entriesDigest(entries: KeyedEntry[]): string {
  *
  * On the first sight of a feed the newest `backfill` entries are posted and the others recorded as skipped. Later, more
  * new ones at once than `floodLimit` are held (a site moved, or changed its ids): never posted in a flood, never lost.
+ *
+ * @param rules.areFirst - the feed was empty so far: that all are new says nothing.
  */
 export function newEntries(
   entries: KeyedEntry[],
   known: ReadonlySet<string>,
-  rules: { isFirstSight: boolean; backfill: number; floodLimit: number },
+  rules: { isFirstSight: boolean; areFirst?: boolean; backfill: number; floodLimit: number },
 ): NewEntry[] {
   const fresh = entries.filter(({ key }) => !known.has(key));
   if (rules.isFirstSight) {
@@ -96,7 +98,8 @@ export function newEntries(
     const newest = new Set(rules.backfill === 0 ? [] : entries.slice(-rules.backfill).map(({ key }) => key));
     return fresh.map((entry) => ({ ...entry, decision: newest.has(entry.key) ? post : beforeOurTime }));
   }
-  const isAllNew = fresh.length === entries.length && fresh.length >= documentAtLeast;
+  const isAllNew =
+    rules.areFirst !== true && fresh.length === entries.length && fresh.length >= documentAtLeast;
   if (fresh.length <= rules.floodLimit && !isAllNew)
     return fresh.map((entry) => ({ ...entry, decision: post }));
   const why =

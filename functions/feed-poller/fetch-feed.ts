@@ -104,23 +104,6 @@ async function fetchAt(
 }
 
 /**
- * The part of a feed that is missing would look new at the next poll and be posted: so a first sight wants the whole. A
- * feed that looks cut off three times running is made like that, and is taken.
- *
- * @throws FeedloomError `FEED_MALFORMED`
- */
-export function refuseCutOffFirstSight(
-  { isTruncated }: ParsedFeed,
-  { feed, firstReadAt, failures }: FeedRecord,
-): void {
-  if (!isTruncated || firstReadAt !== undefined || failures >= 2) return;
-  throw new FeedloomError(
-    "FEED_MALFORMED",
-    `${shownAddress(feed)} ends before it is complete; it is looked at again, check the feed if this stays`,
-  );
-}
-
-/**
  * Only an address that never gave a feed of its own: where one was, a page is a server's bad day, and what it names is
  * somebody else's word.
  */

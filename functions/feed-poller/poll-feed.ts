@@ -3,13 +3,14 @@ import { FeedloomError } from "../core/errors.ts";
 import { afterHolding, heldAfterMove, newHostOf, placeOf } from "../core/feed-move.ts";
 import { type FeedRecord, withoutValidators } from "../core/feed-record.ts";
 import { afterReading, unreadFeed, withPace } from "../core/feed-schedule.ts";
+import { anotherCutOff, type Suspicion, suspicionOf } from "../core/feed-suspicion.ts";
 import { type AfterTrouble, afterBusy, afterCrowd, afterFailure, isInTrouble } from "../core/feed-trouble.ts";
 import { worthWriting } from "../core/feed-upkeep.ts";
 import { entriesDigest } from "../core/new-entries.ts";
 import { shownAddress } from "../core/shown-address.ts";
 import type { PollerServices } from "../runtime/services.ts";
 import { type FeedReport, factsOf, goneWords, reportOf } from "./feed-report.ts";
-import { type Fetched, fetchFeed, refuseCutOffFirstSight } from "./fetch-feed.ts";
+import { type Fetched, fetchFeed } from "./fetch-feed.ts";
 import { backfill, findNewEntries, takeEntries } from "./take-entries.ts";
 import { tellFailing, tellMoved, tellWell } from "./tell-feed.ts";
 
@@ -120,7 +121,6 @@ class FeedLook {
   async #takeFeed(fetched: Extract<Fetched, { kind: "feed" }>): Promise<Look> {
     const { body, digest, feed, foundAt } = fetched;
     const [record, services, route] = [this.#record, this.#services, this.#route];
-    refuseCutOffFirstSight(feed, record);
     const read = this.#readFrom(fetched);
     // Of a document that was cut off, the rest is still to come: it is asked for whole again.
     if (!feed.isTruncated) Object.assign(read, body.validators, { bodyHash: digest });
@@ -131,6 +131,10 @@ class FeedLook {
     }
     const asked = { feed: feed.pace ?? ("nothing" as const), serverSeconds: body.maxAgeSeconds ?? 0 };
     const found = await findNewEntries(feed, route, record, services, this.#isByHand());
+    const suspicion = suspicionOf(feed, found, record);
+    if (suspicion !== undefined) return this.fail(suspicion.error, suspicion);
+    if (feed.isTruncated) read.cutOffLooks = anotherCutOff(record);
+    else delete read.cutOffLooks;
     const newHost = newHostOf(record, read, found);
     if (newHost !== undefined) {
       read.newHost = newHost;
@@ -161,16 +165,16 @@ class FeedLook {
     return this.#options.backfill !== undefined || this.#options.dryRun === true;
   }
 
-  async fail(error: FeedloomError): Promise<Look> {
+  async fail(error: FeedloomError, doubted: Partial<Suspicion> = {}): Promise<Look> {
     const { clock, log } = this.#services;
-    const { movedTo, ...atHome } = this.#record;
-    // The next look is at the configured address, whose validators these are not.
-    const isElsewhere = movedTo !== undefined || atHome.foundAt !== undefined;
-    const former = isElsewhere ? withoutValidators(atHome) : atHome;
-    const after = afterFailure(former, error, clock.now());
+    const { movedTo, ...atHome } = doubted.record ?? this.#record;
+    // The next look is at the configured address, whose validators these are not; what is doubted is asked for whole.
+    const needsWhole = movedTo !== undefined || atHome.foundAt !== undefined || doubted.record !== undefined;
+    const former = needsWhole ? withoutValidators(atHome) : atHome;
+    const after = afterFailure(former, error, clock.now(), doubted.longestPauseInMs);
     const { code, message: words } = error;
     log.warn("feed failed", { feed: shownAddress(after.record.feed), code, words });
-    return this.#tellAndWrite(after, "failed", error);
+    return this.#tellAndWrite(after, "failed", error, doubted.unreadable);
   }
 
   /** The server is there and gives nothing yet: no failure, until it goes on for hours. */
@@ -182,9 +186,11 @@ class FeedLook {
     { record, isNews }: AfterTrouble,
     outcome: "busy" | "failed",
     { code, message: words }: FeedloomError,
+    unreadable: string[] = [],
   ): Promise<Look> {
     if (isNews && this.#options.dryRun !== true) await tellFailing(record, code, words, this.#services);
-    return this.#write(record, outcome, outcome === "failed" ? { code, words } : { words });
+    const facts = outcome === "failed" ? { code, words } : { words };
+    return this.#write(record, outcome, unreadable.length === 0 ? facts : { ...facts, unreadable });
   }
 
   #unreachable(words: string): FeedloomError {

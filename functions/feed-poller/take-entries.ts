@@ -4,6 +4,7 @@ import type { ParsedFeed } from "../core/entry.ts";
 import { postId } from "../core/entry-key.ts";
 import type { FeedloomEvent } from "../core/events.ts";
 import type { FeedRecord } from "../core/feed-record.ts";
+import { areFirstEntries } from "../core/feed-suspicion.ts";
 import { entriesDigest, inOrder, type KeyedEntry, type NewEntry, newEntries } from "../core/new-entries.ts";
 import { newPost } from "../core/new-post.ts";
 import { freshLife, withLife } from "../core/post.ts";
@@ -60,7 +61,10 @@ export async function findNewEntries(
   );
   for (const { key } of renamed) known.add(key);
   const { backfill, floodLimit } = route;
-  const decided = newEntries(asked, known, { isFirstSight, backfill, floodLimit });
+  const decided = newEntries(asked, known, {
+    ...{ isFirstSight, backfill, floodLimit },
+    areFirst: areFirstEntries(all, record),
+  });
   // Of files that were renamed id and page are new. Where so many were that they are held, their owner decides.
   const isHeld = decided.some(({ decision }) => decision.verdict === "hold");
   const isSame = ({ titleKey = "" }: KeyedEntry) => !isHeld && knownOthers.has(titleKey);

@@ -132,3 +132,22 @@ describe("thirty days of 304", () => {
     expect(calls().writeFeed).toBeLessThanOrEqual(13);
   }, 60_000);
 });
+
+describe.each([
+  ["a document without its entries", "<rss><channel><title>A blog</title></channel></rss>"],
+  [
+    "entries that hold nothing",
+    "<rss><channel><item><author>ann@blog.example</author></item></channel></rss>",
+  ],
+])("thirty days of %s", (_, document) => {
+  it("are told within hours where there were some, and the first that is there again goes out within two", async () => {
+    const { watch, services } = aWatchedFeed(well);
+    await watch(well, 1);
+    const { asked, told } = await watch(async () => body(document), 30 * day);
+    expect(told).toEqual([{ hours: expect.any(Number), code: "FEED_MALFORMED", recovered: false }]);
+    expect(told[0]?.hours).toBeLessThan(6);
+    expect(asked).toBeLessThan(1_000);
+    expect((await watch(wellAgain, 2)).told).toMatchObject([{ recovered: true }]);
+    expect((await services.ledger.tally(account)).open).toBe(1);
+  }, 60_000);
+});
