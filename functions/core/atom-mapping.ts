@@ -3,6 +3,7 @@ import { type GrowthBudget, textAsHtml, withAbsoluteAddresses } from "./content-
 import { attributeOf, childrenOf, firstDate, firstText, markupOf, textOf } from "./element-text.ts";
 import type { ParsedFeed } from "./entry.ts";
 import type { EntryDraft } from "./entry-draft.ts";
+import { withoutSecondEscape } from "./escaped-twice.ts";
 import { isWebAddress, resolveAddress } from "./feed-addresses.ts";
 import type { XmlElement } from "./feed-xml.ts";
 import { htmlImages } from "./html-images.ts";
@@ -121,11 +122,13 @@ function withoutWrapper(html: string): string {
 }
 
 function asHtml({ kind, written }: Construct): string {
-  return kind === "html" ? written : textAsHtml(written);
+  return kind === "html" ? withoutSecondEscape(written) : textAsHtml(written);
 }
 
 function plain({ element, kind, written }: Construct, shared: Shared): string {
-  return kind === "html" ? htmlToText(written, languageOf(element, shared)) : tidyText(written, "lines");
+  return kind === "html"
+    ? htmlToText(withoutSecondEscape(written), languageOf(element, shared))
+    : tidyText(written, "lines");
 }
 
 function languageOf({ language }: XmlElement, shared: Shared): string | undefined {

@@ -34,6 +34,20 @@ export function oneLine(text: string): string {
   return text.replace(/\s+/g, " ").trim();
 }
 
+/** Nothing, for a reader: what Unicode says is not shown, the fillers of Korean and of Braille, marks of direction. */
+const unseen = /^[\s\p{Default_Ignorable_Code_Point}\p{Cf}\u2800]*$/u;
+const unseenEnds = /^[\s\u00ad\u200b\u2060\u2800\u3164\ufeff\uffa0]+|[\u200b\u2060\u2800\u3164\uffa0]+$/gu;
+
+/** Whether a reader would see anything of a text. */
+export function isUnseen(text: string): boolean {
+  return unseen.test(text);
+}
+
+/** Without what nobody sees at its ends, where it would be an empty line. Marks of direction stay: they order what follows. */
+export function withoutUnseenEnds(text: string): string {
+  return isUnseen(text) ? "" : text.replace(unseenEnds, "");
+}
+
 /** Without soft hyphens: instructions for a browser, litter in a post. */
 export function withoutInvisible(text: string): string {
   return text.replaceAll("\u00ad", "");

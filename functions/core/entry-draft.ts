@@ -1,5 +1,6 @@
 import type { Entry, EntryEnclosure } from "./entry.ts";
 import { bestImages, type ImageCandidate } from "./entry-images.ts";
+import { isProtected, whyProtected } from "./protected-entry.ts";
 
 /** What a format found of an entry, before the rules that hold for every format. */
 export interface EntryDraft {
@@ -24,8 +25,9 @@ const mostOfEach = 100;
 /** Room for any name; what is longer is a text in the wrong field. */
 const longestName = 200;
 
-/** @returns the entry, or why there is none: nothing of it could be read. */
+/** @returns the entry, or why there is none: nothing of it could be read, or nothing is for the public. */
 export function finishEntry(draft: EntryDraft): Entry | string {
+  if (isProtected(draft)) return whyProtected;
   const entry: Entry = {
     authors: distinct(draft.authors),
     tags: distinct(draft.tags.map((tag) => tag?.replace(/^#+/, ""))),

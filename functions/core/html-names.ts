@@ -32,12 +32,17 @@ export function breaksAround(name: string): 0 | 1 | 2 {
 
 const unreadable = new Set(
   `audio button canvas datalist del head iframe noembed noframes noscript object s script strike style svg template title textarea
-  select video`.split(/\s+/),
+  select rp rt rtc video`.split(/\s+/),
 );
 
-/** Whether the inside of an element is no part of the text: programs, styles, drawings, fallbacks, forms, what was struck out. */
+/** Whether the inside of an element is no part of the text: programs, styles, drawings, fallbacks, forms, readings above letters, what was struck out. */
 export function isOutsideText(name: string): boolean {
   return unreadable.has(name);
+}
+
+/** How letters are read, written above them; each part may be left unclosed. */
+export function isReading(name: string): boolean {
+  return name === "rt" || name === "rp" || name === "rtc";
 }
 
 const open = new Set(

@@ -4,6 +4,7 @@ import type { EntryEnclosure, ParsedFeed } from "./entry.ts";
 import type { EntryDraft } from "./entry-draft.ts";
 import type { ImageCandidate } from "./entry-images.ts";
 import { FeedloomError } from "./errors.ts";
+import { withoutSecondEscape } from "./escaped-twice.ts";
 import { resolveAddress } from "./feed-addresses.ts";
 import { parseFeedDate } from "./feed-dates.ts";
 import { htmlImages } from "./html-images.ts";
@@ -57,7 +58,9 @@ function draftOf(
   if (!isFields(item)) return `is ${kindOf(item)}, not an object`;
   const link =
     resolveAddress(textIn(item, "url"), base) ?? resolveAddress(textIn(item, "external_url"), base);
-  const html = cleanText(textIn(item, "content_html") ?? textAsHtml(textIn(item, "content_text") ?? ""));
+  const html = cleanText(
+    withoutSecondEscape(textIn(item, "content_html") ?? "") || textAsHtml(textIn(item, "content_text") ?? ""),
+  );
   const attachments = listIn(item, "attachments").flatMap((file) => attachmentOf(file, base));
   const images = ["image", "banner_image"].map((name) => resolveAddress(textIn(item, name), base));
   const named = attachments.filter(isImage);

@@ -49,7 +49,7 @@ function stored({ entry, blog, leftOut = [] }: NewEntry): StoredEntry {
   const { title, publishedAt, contentHtml, language } = entry;
   // An episode without a page is its sound.
   const link = entry.link ?? entry.enclosures.find(isSound)?.url;
-  const whole = contentHtml === undefined ? "" : withoutTeaser(htmlToText(contentHtml, language));
+  const whole = contentHtml === undefined ? "" : withoutTeaser(htmlToText(contentHtml, language, entry.link));
   const summary = cut(withoutTeaser(entry.summary ?? "") || whole);
   const body = cut(whole, storedBodyLimit);
   const isShort = ({ url }: { url: string }) => url.length <= storedAddressLimit;

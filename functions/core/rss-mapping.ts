@@ -3,6 +3,7 @@ import { type GrowthBudget, withAbsoluteAddresses } from "./content-html.ts";
 import { attributeOf, childrenOf, firstDate, firstText, markupOf, textOf } from "./element-text.ts";
 import type { ParsedFeed } from "./entry.ts";
 import type { EntryDraft } from "./entry-draft.ts";
+import { withoutSecondEscape } from "./escaped-twice.ts";
 import { isWebAddress, resolveAddress } from "./feed-addresses.ts";
 import { parseFeedDate } from "./feed-dates.ts";
 import { paceOf } from "./feed-pace.ts";
@@ -65,7 +66,7 @@ function draftOf(
     id: firstText(item, "guid", "atom:id", "dc:identifier") ?? attributeOf(item, "rdf:about"),
     title: titleOf(item) ?? media.title,
     link,
-    summary: htmlToText(description?.html ?? "", language) || media.description,
+    summary: htmlToText(description?.html ?? "", language, link) || media.description,
     contentHtml: withAbsoluteAddresses(content?.html ?? "", contentBase, link, budget),
     publishedAt: firstDate(item, "pubdate", "dc:date", "dcterms:issued", "dcterms:created", "atom:published"),
     updatedAt:
@@ -101,7 +102,7 @@ function htmlOf(item: XmlElement, ...keys: string[]): Html | undefined {
 
 function asHtml(element: XmlElement): Html {
   const { base, language } = element;
-  return { html: markupOf(element, "raw").html, base, language };
+  return { html: withoutSecondEscape(markupOf(element, "raw").html), base, language };
 }
 
 /** What says in short what an item is about, and what says it at length: of a `description` beside a `summary` the second. */

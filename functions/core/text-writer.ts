@@ -1,4 +1,4 @@
-import { withoutInvisible } from "./clean-text.ts";
+import { isUnseen, withoutInvisible, withoutUnseenEnds } from "./clean-text.ts";
 
 /** Before the name of who is quoted. */
 const source = "— ";
@@ -12,7 +12,8 @@ const source = "— ";
 export function textWriter(marks: { open: string; close: string }) {
   const pieces: string[] = [];
   let pendingBreaks = 0;
-  let hasPendingBlank = false;
+  /** As it was typed: French sets a narrow one before its marks. */
+  let pendingBlank = "";
   let pendingMark = "";
   let preformattedDepth = 0;
   let quoteDepth = 0;
@@ -34,11 +35,11 @@ export function textWriter(marks: { open: string; close: string }) {
     }
     if (pieces.length > 0) {
       if (pendingBreaks > 0) pieces.push("\n".repeat(pendingBreaks));
-      else if (hasPendingBlank) pieces.push(" ");
+      else pieces.push(pendingBlank);
     }
     pieces.push(pendingMark, text);
     pendingBreaks = 0;
-    hasPendingBlank = false;
+    pendingBlank = "";
     pendingMark = "";
   };
 
@@ -55,11 +56,12 @@ export function textWriter(marks: { open: string; close: string }) {
         return;
       }
       const collapsed = visible.replace(/[ \t\n\r\f\u00a0]+/g, " ");
-      const words = collapsed.trim();
-      if (collapsed.startsWith(" ")) hasPendingBlank = true;
+      const words = isUnseen(collapsed) ? "" : collapsed.trim();
+      const [before = ""] = collapsed.match(/^\s+/u) ?? [];
+      if (before !== "" && pendingBlank !== " ") pendingBlank = blankOf(before);
       if (words === "") return;
       put(words);
-      hasPendingBlank = collapsed.endsWith(" ");
+      pendingBlank = blankOf(collapsed.slice(collapsed.trimEnd().length));
     },
     /** Exactly so: a quotation mark with its blank. */
     verbatim: put,
@@ -94,7 +96,12 @@ export function textWriter(marks: { open: string; close: string }) {
       preformattedDepth = Math.max(0, preformattedDepth + change);
     },
     text(): string {
-      return pieces.join("").trim();
+      return withoutUnseenEnds(pieces.join("")).trim();
     },
   };
+}
+
+/** One blank for all that stand together. */
+function blankOf(space: string): string {
+  return space.includes(" ") ? " " : space.slice(0, 1);
 }

@@ -1,5 +1,5 @@
 import { decodeHTML } from "entities";
-import { cleanText, oneLine, withoutInvisible } from "./clean-text.ts";
+import { cleanText, oneLine, withoutInvisible, withoutUnseenEnds } from "./clean-text.ts";
 import { emojiText } from "./html-images.ts";
 import { breaksAround, isHtmlElement, isOutsideText, mayStayOpen } from "./html-names.ts";
 import { type OpenTag, readMarkup } from "./markup-tokens.ts";
@@ -62,9 +62,9 @@ export function htmlToLine(html: string): string {
   return titleLine(pieces.join(""));
 }
 
-/** A plain text as one line of bounded length. */
+/** A plain text as one line of bounded length; nothing where a reader would see none. */
 export function titleLine(text: string): string {
-  const line = oneLine(withoutInvisible(cleanText(text.slice(0, longestMarkup))));
+  const line = withoutUnseenEnds(oneLine(withoutInvisible(cleanText(text.slice(0, longestMarkup)))));
   return line.length > longestTitle
     ? `${line.slice(0, longestTitle - 1).replace(/[\ud800-\udbff]$/, "")}…`
     : line;
