@@ -10,6 +10,7 @@ import { readFeedXml } from "./feed-xml.ts";
 import { isHtmlElement } from "./html-names.ts";
 import { findFeedLinks } from "./html-page.ts";
 import { jsonFeed } from "./json-feed.ts";
+import { isLogin, pageDemand } from "./page-demands.ts";
 import { rssFeed } from "./rss-mapping.ts";
 
 export interface FeedDocument {
@@ -42,6 +43,9 @@ export function parseFeed({ bytes, contentType, url }: FeedDocument): ParsedFeed
 }
 
 function whatItIs(text: string, firstTag: string | undefined, url: string, where: string): string {
+  const isHtml = firstTag !== undefined && isHtmlElement(firstTag);
+  const demand = isHtml ? pageDemand(text) : undefined;
+  if (demand !== undefined) return `${where} is ${demand}`;
   const links = findFeedLinks(text, url);
   const [only] = links;
   if (only !== undefined && links.length === 1) {
@@ -51,7 +55,10 @@ function whatItIs(text: string, firstTag: string | undefined, url: string, where
     const names = links.slice(0, 5).map((link) => (link.title ? `${link.url} (${link.title})` : link.url));
     return `${where} is an HTML page, not a feed; it names the feeds ${names.join(", ")}: use one of these`;
   }
-  if (firstTag !== undefined && isHtmlElement(firstTag)) {
+  if (isHtml && isLogin(text)) {
+    return `${where} is a page that asks for a password; give an address that needs none`;
+  }
+  if (isHtml) {
     return `${where} is an HTML page, not a feed, and names none; look for the feed's address on the blog`;
   }
   if (isBinary(text)) {

@@ -82,9 +82,11 @@ async function fetchAt(
   try {
     return { kind: "feed", body: answer, digest, feed: read(answer) };
   } catch (error) {
-    const named = mayBeAPage(record) ? feedNamedBy(answer) : undefined;
+    const page = isJson(answer) ? await asPage(answer, addressOf(record), feedSource) : answer;
+    if (page !== undefined && "feed" in page) return page;
+    const named = page !== undefined && mayBeAPage(record) ? feedNamedBy(page) : undefined;
     // Before the next fetch, which may have to wait for a place of its own.
-    answer.release?.();
+    page?.release?.();
     if (named === undefined) throw error;
     const found = await feedSource.fetch(named, {});
     if (found.kind === "gone") throw goneElsewhere(record, "is a page that names a feed");
@@ -101,6 +103,26 @@ async function fetchAt(
       foundAt: found.movedTo ?? named,
     };
   }
+}
+
+/** What is JSON and no feed may be what a server gives to programs only: as a browser asks, it may give its page, or a feed. */
+async function asPage(
+  answer: Body,
+  address: string,
+  feedSource: PollerServices["feedSource"],
+): Promise<Extract<Answered, { kind: "feed" }> | Body | undefined> {
+  answer.release?.();
+  const body = await feedSource.fetch(address, {}, "page");
+  if (body.kind !== "body") return undefined;
+  try {
+    return { kind: "feed", body, digest: digestOf(body.bytes), feed: read(body) };
+  } catch {
+    return body;
+  }
+}
+
+function isJson({ bytes, contentType }: Body): boolean {
+  return /^\s*[{[]/.test(feedText(bytes.subarray(0, 1_000), contentType));
 }
 
 /**

@@ -35,9 +35,10 @@ export type FeedAnswer =
 /** Fetches a feed's bytes, and refuses what no feed fetch should touch. */
 export interface FeedSource {
   /**
+   * @param as - `page`: asked for as a browser asks for a page, where a server gave something else to whoever reads feeds.
    * @throws FeedloomError `FEED_UNREACHABLE` - no answer, a bad status, too slow, too large: try again later.
    * @throws FeedloomError `FEED_REFUSED` - an address that is never fetched: no http or https, a private or
    *   loopback address (before or after DNS, on any redirect), credentials in the address.
    */
-  fetch(url: string, validators: FeedValidators): Promise<FeedAnswer>;
+  fetch(url: string, validators: FeedValidators, as?: "page"): Promise<FeedAnswer>;
 }

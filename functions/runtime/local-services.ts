@@ -33,7 +33,8 @@ export function localServices(parts: LocalParts): Omit<PollerServices, "vault"> 
   const web = new HttpFeedSource({ ...guarded, clock });
   const files = new FileFeedSource();
   const feedSource: FeedSource = {
-    fetch: (url, validators) => (url.startsWith("file:") ? files : web).fetch(url, validators),
+    fetch: (url, validators, as) =>
+      url.startsWith("file:") ? files.fetch(url, validators) : web.fetch(url, validators, as),
   };
   return {
     clock,

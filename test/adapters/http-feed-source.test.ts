@@ -35,6 +35,23 @@ function failure(code: string, message: RegExp) {
   return { code, message: expect.stringMatching(message) };
 }
 
+it("asks as a browser where a server has nothing that it calls a feed, and is told to", async () => {
+  server.on("/strict", (request, response) => {
+    const isPage = request.headers.accept?.startsWith("text/html") === true;
+    response.writeHead(isPage ? 200 : 406).end("<rss/>");
+  });
+  expect((await fetchPath("/strict")).kind).toBe("body");
+});
+
+it("fails with FEED_UNREACHABLE and names the firewall that asks for proof that a person reads", async () => {
+  server.on("/challenged", (_request, response) =>
+    response.writeHead(403, { "cf-mitigated": "challenge" }).end("<title>Just a moment...</title>"),
+  );
+  await expect(fetchPath("/challenged")).rejects.toMatchObject(
+    failure("FEED_UNREACHABLE", /answered 403; it asks for proof that a person reads \(Cloudflare\)/),
+  );
+});
+
 describe("a request for a feed", () => {
   it("says who asks, what it takes and what it has", async () => {
     server.on("/feed", (_request, response) => response.end("<rss/>"));
@@ -202,6 +219,18 @@ describe("a redirect", () => {
   });
 
   it.each([
+    [
+      "with a password, and says what would do",
+      "https://a:b@blog.example/feed?key=s3cret",
+      "FEED_REFUSED",
+      /…@blog\.example\/feed\?key=… with a name or password in the address; give https:\/\/blog\.example\/feed\?key=…$/,
+    ],
+    [
+      "to another port, which is named",
+      "https://blog.example:8443/feed?key=s3cret",
+      "FEED_REFUSED",
+      /redirects to https:\/\/blog\.example:8443\/feed\?key=… is on port 8443/,
+    ],
     ["to a file", "file:///etc/passwd", "FEED_REFUSED", /redirects to an address of file:/],
     ["to a script", "javascript:alert(1)", "FEED_REFUSED", /redirects to an address of javascript:/],
     ["to another origin on this machine", "http://127.0.0.1:1/", "FEED_REFUSED", /port 1/],

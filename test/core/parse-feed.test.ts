@@ -183,3 +183,44 @@ describe("a feed that is made to do harm", () => {
     expect(Reflect.get({}, "polluted")).toBeUndefined();
   });
 });
+
+describe("a page in place of a feed", () => {
+  const wordsOf = (html: string) => {
+    try {
+      parseFeed({ bytes: new TextEncoder().encode(html), url: "https://blog.example/feed" });
+      return undefined;
+    } catch (error) {
+      return error instanceof Error ? error.message : undefined;
+    }
+  };
+
+  it.each([
+    [
+      "Cloudflare",
+      "<!DOCTYPE html><html><head><title>Just a moment...</title><script>window._cf_chl_opt={}</script></head></html>",
+    ],
+    ["DDoS-Guard", "<html><head><title>DDoS-Guard</title></head><body>Checking your browser</body></html>"],
+    ["Sucuri", "<html><script>sucuri_cloudproxy_js='';S={}</script></html>"],
+    ["Imperva", '<html><iframe src="/_Incapsula_Resource?SWUDNSAI=31"></iframe></html>'],
+    ["AWS WAF", "<html><script>window.gokuProps = {}</script></html>"],
+    ["DataDome", '<html><script src="https://ct.captcha-delivery.com/c.js"></script></html>'],
+    ["Anubis", "<!doctype html><html><title>Making sure you&#39;re not a bot!</title></html>"],
+    ["its firewall", "<html><body>Verify you are human by completing the action below.</body></html>"],
+  ])("that asks for proof that a person reads is named for it: %s", (maker, html) => {
+    expect(wordsOf(html)).toBe(
+      `blog.example/feed is a page that asks for proof that a person reads (${maker}); let the feed's owner open it to feed readers`,
+    );
+  });
+
+  it("that asks for a password is named for it", () => {
+    const form =
+      '<!doctype html><form method="post"><input name=log><input class="x" type="password"></form>';
+    expect(wordsOf(form)).toMatch(/is a page that asks for a password; give an address that needs none$/);
+  });
+
+  it("of a blog on Cloudflare is no challenge", () => {
+    const page =
+      '<!doctype html><title>Loom</title><script src="/cdn-cgi/challenge-platform/scripts/jsd/main.js"></script>';
+    expect(wordsOf(page)).toMatch(/is an HTML page, not a feed, and names none/);
+  });
+});

@@ -118,3 +118,27 @@ it("a page in the place of a feed that was one is a bad day, and what it names i
   expect((await workshop.poll()).feeds[0]).toMatchObject({ outcome: "failed", code: "FEED_MALFORMED" });
   expect(site.asked).not.toContain("/somebody-elses.xml");
 });
+
+describe("a server that gives JSON to programs and a page to browsers", () => {
+  const group = '{"type":"Group","name":"Loom"}';
+  const page = '<!doctype html><link rel="alternate" type="application/rss+xml" href="/feed.xml">hi';
+  const rss = "<rss><channel><item><guid>a</guid><title>a</title></item></channel></rss>";
+
+  it.each([
+    ["to whoever names application/json", /application\/(?:ld\+json|activity\+json|json)/i, page],
+    ["to whoever names JSON of any kind", /json/i, page],
+    ["to whoever does not ask for a page first", /^(?!text\/html)/i, page],
+    ["to whoever names JSON, and its feed to others", /json/i, rss],
+  ])("%s is read all the same", async (_, getsJson, others) => {
+    const server = createServer((request, response) => {
+      if (request.url === "/feed.xml") return void response.end(rss);
+      const isProgram = getsJson.test(request.headers.accept ?? "");
+      const type = isProgram ? "application/activity+json" : "text/html";
+      response.writeHead(200, { "content-type": type }).end(isProgram ? group : others);
+    });
+    const workshop = await aWorkshop({ feeds: [`${await onLoopback(server)}/`] });
+    expect((await workshop.poll()).feeds[0]).toMatchObject({ outcome: "read", entries: [{ title: "a" }] });
+    workshop.clock.advance({ minutes: 5 });
+    expect((await workshop.poll()).feeds[0]?.outcome).toMatch(/^(?:read|unchanged)$/);
+  });
+});

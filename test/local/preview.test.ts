@@ -124,3 +124,16 @@ describe("the preview's page", () => {
     await expect(fetch(page.url)).rejects.toThrow();
   });
 });
+
+it("preview takes a page that names its feed, as the poller does", async () => {
+  const folder = aFolder();
+  const rss =
+    "<rss><channel><title>Loom</title><item><guid>a</guid><title>Warp</title></item></channel></rss>";
+  writeFileSync(join(folder, "feed.xml"), rss);
+  const page = '<!doctype html><link rel="alternate" type="application/rss+xml" href="feed.xml">hi';
+  writeFileSync(join(folder, "index.html"), page);
+  const { code, output } = await start(["preview", "--feed", join(folder, "index.html")]);
+  expect(output).toContain("Loom – 1 entry");
+  expect(output).toMatch(/it is a page; its feed is file:\S+feed\.xml/);
+  expect(code).toBe(0);
+});

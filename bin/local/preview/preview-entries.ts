@@ -3,13 +3,15 @@ import type { Route } from "../../../functions/core/configuration.ts";
 import { type ReadableRequest, readableRequests } from "../../../functions/core/container-request.ts";
 import type { Content } from "../../../functions/core/content.ts";
 import { FeedloomError } from "../../../functions/core/errors.ts";
+import { unreadFeed } from "../../../functions/core/feed-schedule.ts";
 import { inOrder, type NewEntry } from "../../../functions/core/new-entries.ts";
 import { newPost } from "../../../functions/core/new-post.ts";
-import { parseFeed } from "../../../functions/core/parse-feed.ts";
 import { freshLife, type Post } from "../../../functions/core/post.ts";
 import { graphemesOf, threadsLength } from "../../../functions/core/post-text.ts";
 import { type Pace, waitFor } from "../../../functions/core/posting-pace.ts";
 import { filtered } from "../../../functions/core/route-filter.ts";
+import { shownAddress } from "../../../functions/core/shown-address.ts";
+import { fetchFeed } from "../../../functions/feed-poller/fetch-feed.ts";
 import { lookAtPictures } from "../../../functions/feed-poller/look-at-pictures.ts";
 import type { PollerServices } from "../../../functions/runtime/services.ts";
 
@@ -58,14 +60,13 @@ export async function previewFeed(
   count: number,
   services: Parts,
 ): Promise<FeedPreview> {
-  const answer = await services.feedSource.fetch(route.url, {});
-  if (answer.kind !== "body")
+  const fetched = await fetchFeed(unreadFeed(route.url, services.clock.now()), true, services);
+  if (fetched.kind !== "feed")
     throw new FeedloomError(
       "FEED_UNREACHABLE",
-      `${route.url} gives no feed now (${answer.kind}); check the address, or try later`,
+      `${shownAddress(route.url)} gives no feed now (${fetched.kind}); check the address, or try later`,
     );
-  const { bytes, contentType, finalUrl: url } = answer;
-  const feed = parseFeed({ bytes, url, ...(contentType === undefined ? {} : { contentType }) });
+  const { feed, foundAt } = fetched;
   const now = services.clock.now();
   const newest = inOrder(feed, now)
     .slice(-count)
@@ -79,6 +80,7 @@ export async function previewFeed(
     account,
     total: feed.entries.length,
     notes: [
+      ...(foundAt === undefined ? [] : [`it is a page; its feed is ${shownAddress(foundAt)}`]),
       ...feed.unreadable,
       ...(feed.isTruncated ? ["the feed is cut off: what is missing is read once it is there"] : []),
       ...waits.map(({ until, why }) => `now they would wait until ${until.toISOString()}: ${why}`),

@@ -2,6 +2,7 @@ import { isIP } from "node:net";
 import ipaddr from "ipaddr.js";
 import { FeedloomError } from "../../core/errors.ts";
 import { describeAddress } from "../../core/feed-addresses.ts";
+import { shownAddress } from "../../core/shown-address.ts";
 
 /** True for every private address, or the origins (`http://192.168.1.4:8080`) that may be private. */
 export type AllowPrivate = boolean | readonly string[];
@@ -27,15 +28,19 @@ export function guardedAddress(address: string, from: URL | undefined, allowPriv
       throw refused(`${describeAddress(address)} is no address; write it with https://`);
     throw new FeedloomError("FEED_UNREACHABLE", `${via}nowhere; tell its owner, or try later`);
   }
-  const shown = `${via}${describeAddress(url.href)}`;
+  const shown = `${via}${from === undefined ? describeAddress(url.href) : shownAddress(url.href)}`;
   if (url.protocol !== "http:" && url.protocol !== "https:") {
     throw refused(`${via}an address of ${url.protocol}, which is never fetched; give one with https://`);
   }
   if (url.username !== "" || url.password !== "") {
-    throw refused(`${shown} with a name or password in the address; give the address without them`);
+    const without = shownAddress(`${url.protocol}//${url.host}${url.pathname}${url.search}`);
+    throw refused(`${shown} with a name or password in the address; give ${without}`);
   }
   if (from?.protocol === "https:" && url.protocol === "http:") {
-    throw refused(`${shown}, from https to http; give an address that stays on https`);
+    const [secure, plain] = [shownAddress(url.href.replace(/^http:/, "https:")), shownAddress(url.href)];
+    throw refused(
+      `${shown}, from https to http; give ${secure} if it is there as well, else ${plain} itself`,
+    );
   }
   if (mayBePrivate(url.origin, allowPrivate)) return url;
   // The URL parser drops the port that belongs to the scheme.

@@ -31,11 +31,13 @@ const defaultMaxBytes = 10_000_000;
 const largeAtATime = pLimit(3);
 
 /**
- * All types that feeds are served as, the honest ones first. Whatever comes is read: the type is known to
- * lie.
+ * All types that feeds are served as, the honest ones first. Whatever comes is read: the type is known to lie. Not plain JSON:
+ * WordPress with a plugin for ActivityPub gives whoever names it a description of the blog in place of its page.
  */
 const accept =
-  "application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml, application/xml;q=0.9, text/xml;q=0.9, application/json;q=0.8, */*;q=0.1";
+  "application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml, application/xml;q=0.9, text/xml;q=0.9, text/html;q=0.5, */*;q=0.1";
+/** As browsers have it. */
+const acceptPage = "text/html, application/xhtml+xml, application/xml;q=0.9, */*;q=0.8";
 
 /** Fetches feeds from the web through {@link GuardedFetch}, and only when they changed. */
 export class HttpFeedSource implements FeedSource {
@@ -51,10 +53,10 @@ export class HttpFeedSource implements FeedSource {
     this.#maxBytes = options.maxBytes ?? defaultMaxBytes;
   }
 
-  async fetch(url: string, validators: FeedValidators): Promise<FeedAnswer> {
+  async fetch(url: string, validators: FeedValidators, as?: "page"): Promise<FeedAnswer> {
     const headers: Record<string, string> = {
       "User-Agent": this.#options.userAgent,
-      Accept: accept,
+      Accept: as === "page" ? acceptPage : accept,
       "Accept-Encoding": "gzip, br, zstd, deflate",
     };
     if (validators.etag !== undefined) headers["If-None-Match"] = validators.etag;
@@ -92,6 +94,8 @@ export class HttpFeedSource implements FeedSource {
         ...maxAgeOf(response),
       };
     }
+    // It has nothing that it calls a feed; what it has may be one.
+    if (status === 406 && as === undefined) return this.fetch(url, validators, "page");
     if (status === 410) return { kind: "gone" };
     const retryAfterSeconds = this.#retryAfterSeconds(response);
     if (status === 429 || (status === 503 && retryAfterSeconds !== undefined)) {
@@ -99,7 +103,7 @@ export class HttpFeedSource implements FeedSource {
     }
     throw new FeedloomError(
       "FEED_UNREACHABLE",
-      `${describeAddress(finalUrl)} answered ${status}; ${adviceFor(status)}`,
+      `${describeAddress(finalUrl)} answered ${status}; ${isChallenge(response) ? challenged : adviceFor(status)}`,
     );
   }
 
@@ -133,6 +137,14 @@ function maxAgeOf(response: Response): { maxAgeSeconds?: number } {
   if (seconds === undefined || names.some((name) => name === "no-cache" || name === "no-store")) return {};
   return { maxAgeSeconds: Number(seconds) };
 }
+
+/** @see https://developers.cloudflare.com/cloudflare-challenges/challenge-types/challenge-pages/detect-response/ (read 2026-04) */
+function isChallenge(response: Response): boolean {
+  return response.headers.get("cf-mitigated") === "challenge";
+}
+
+const challenged =
+  "it asks for proof that a person reads (Cloudflare); let the feed's owner open it to feed readers";
 
 function adviceFor(status: number): string {
   if (status === 401 || status === 403)
