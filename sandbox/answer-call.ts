@@ -61,6 +61,8 @@ export async function answerCall(
   const deliver = (answer: WireAnswer): Response => {
     entry.status = answer.http;
     const headers = graphHeaders(answer, entry.step, callUsage(site, accessToken));
+    // By its own clock, as its posts are dated: a client's may differ.
+    headers.Date = site.clock.now().toUTCString();
     if (context.req.method === "GET") headers.ETag = entityTag(answer.body);
     return new Response(answer.body, { status: answer.http, headers });
   };

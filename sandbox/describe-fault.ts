@@ -97,6 +97,8 @@ function twisted(twist: Twist): string {
       return `stays in progress for ${inWords(twist.readyAfterSeconds)}`;
     case "container-never-found":
       return "is finished, but never found when it is published";
+    case "status-reads":
+      return `reads as ${twist.status}, whatever is true`;
     case "post-vanishes":
       return `makes a post that vanishes after ${inWords(twist.afterSeconds)}`;
     default:

@@ -26,13 +26,17 @@ const after = (call: FaultPlan["call"], answer: FaultAnswer): FaultPlan => ({
   effect: "after",
   answer,
 });
-const late = (afterSeconds: number): FaultPlan => ({
+const late = (afterSeconds: number, answer: FaultAnswer = cut): FaultPlan => ({
   call: "publish",
   effect: "late",
   afterSeconds,
-  answer: cut,
+  answer,
 });
-const twisted = (call: "create" | "publish", twist: Twist): FaultPlan => ({ call, effect: "twisted", twist });
+const twisted = (call: "create" | "publish" | "status", twist: Twist): FaultPlan => ({
+  call,
+  effect: "twisted",
+  twist,
+});
 
 /**
  * Faults that were seen on Threads, or that any network has, by name; `…-unheard` ones take effect and only
@@ -72,6 +76,9 @@ export const faultPresets = {
   "status-html": before("status", page),
   "status-unknown-error": before("status", error(500, 1)),
   "status-rate-limited": before("status", tooMany),
+  /** UNKNOWN was reported to be transient; the other was never reported, and cannot be true of a fresh container. */
+  "status-reads-error": twisted("status", { kind: "status-reads", status: "ERROR" }),
+  "status-reads-expired": twisted("status", { kind: "status-reads", status: "EXPIRED" }),
 
   "publish-cut": before("publish", cut),
   "publish-cut-unheard": after("publish", cut),
@@ -94,6 +101,9 @@ export const faultPresets = {
   "publish-not-found": before("publish", notFound, 2),
   "publish-never-found": before("publish", notFound, Number.POSITIVE_INFINITY),
   "publish-not-found-unheard": after("publish", notFound),
+  /** "Not found", and the post appears a minute later: nobody guarantees the contrary. */
+  "publish-not-found-late": late(60, notFound),
+  "publish-bad-children-late": late(60, error(400, 100, 4279004)),
   "publish-bad-link": before("publish", error(400, -1, 4279047)),
   "publish-bad-children": before("publish", error(400, 100, 4279004)),
   "publish-rate-limited": before("publish", tooMany),

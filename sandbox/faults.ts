@@ -36,6 +36,8 @@ export type Twist =
   | { kind: "container-slow"; readyAfterSeconds: number }
   /** The container is FINISHED, and publishing it says 24/4279009 each time, as some never recover. */
   | { kind: "container-never-found" }
+  /** The container is what it is, and reads as something else for this once. */
+  | { kind: "status-reads"; status: "IN_PROGRESS" | "FINISHED" | "ERROR" | "EXPIRED" }
   /** The post is taken away again, as a spam filter does. */
   | { kind: "post-vanishes"; afterSeconds: number };
 
@@ -55,7 +57,7 @@ export type FaultPlan =
     })
   /** The call takes effect so much later, as a publish was seen to; its answer is given up on before. */
   | (Aim & { call: "publish"; effect: "late"; afterSeconds: number; answer: FaultAnswer })
-  /** For `create` (the containers' twists) and for `publish`; other calls make nothing to twist. */
+  /** For `create` (the containers' twists), `publish` and `status`; other calls have nothing to twist. */
   | (Aim & { effect: "twisted"; twist: Twist });
 
 /** A plan and how far off it is. */

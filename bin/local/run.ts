@@ -2,7 +2,7 @@ import pLimit from "p-limit";
 import { FeedloomError } from "../../functions/core/errors.ts";
 import type { FeedloomEvent } from "../../functions/core/events.ts";
 import { pollIntervalInMinutes } from "../../functions/core/feed-schedule.ts";
-import { isOpenPost } from "../../functions/core/post.ts";
+import { isOpenPost, postWaitInMs } from "../../functions/core/post.ts";
 import type { Surroundings } from "./command-line.ts";
 import { invocation } from "./invocation.ts";
 import { openLiveStage } from "./live-stage.ts";
@@ -164,13 +164,13 @@ async function waitForTheRest({ host, accounts }: Stage, out: Terminal, signal: 
     for (;;) {
       const [head] = await ledger.posts(account, "open", { limit: 1 });
       if (head === undefined || !isOpenPost(head) || signal.aborted) break;
-      const dueAt = head.life.notBefore?.getTime() ?? 0;
-      if (Math.max(dueAt, clock.now().getTime()) >= until) {
+      const waitsInMs = postWaitInMs(head, clock.now());
+      if (clock.now().getTime() + waitsInMs >= until) {
         out.say(`  waiting  ${head.life.waitsFor ?? "not finished"}; the next run goes on`);
         break;
       }
       out.busy(`waiting: ${head.life.waitsFor ?? "not finished"}`);
-      await clock.sleep(Math.max(0, dueAt - clock.now().getTime()));
+      await clock.sleep(waitsInMs);
       await host.publisher({ account }, invocation("publisher"));
     }
   }

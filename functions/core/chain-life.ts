@@ -32,6 +32,7 @@ export function afterPublish(
   const waiting: Life<"publishing"> = {
     state: "publishing",
     ...{ containerId, content, madeAt, askedAt, doubtfulSince, effort, chain },
+    ...(life.madeAtMeta === undefined ? {} : { madeAtMeta: life.madeAtMeta }),
     notBefore: later(now, minuteInMs),
     waitsFor: "it is out, but Threads does not list it yet, and the next part of the chain replies to it",
   };

@@ -30,17 +30,20 @@ export const processingAtMostInMs = hourInMs;
  * A container was made: its id is written down before anything else happens.
  *
  * @param rest - the parts that follow it, where it is one of a chain; fixed from here on.
+ * @param at - now, by Meta's clock.
  */
 export function containerMade(
   life: Life<"pending">,
   containerId: string,
   { content, rest }: { content: Content; rest: readonly Content[] },
   now: Date,
+  at?: Date,
 ): Life<"container"> {
   const { sent = [] } = life.chain ?? {};
   const chain = rest.length === 0 && sent.length === 0 ? {} : { chain: { rest: [...rest], sent } };
   const effort = { ...withoutCounts(life.effort), containers: life.effort.containers + 1 };
-  return { state: "container", containerId, content, madeAt: now, effort, ...chain };
+  const made = { madeAt: now, ...(at === undefined ? {} : { madeAtMeta: at }) };
+  return { state: "container", containerId, content, ...made, effort, ...chain };
 }
 
 /** Making the container was refused, or not answered. Nothing is public, so trying again is harmless. */
@@ -79,6 +82,10 @@ export type ContainerReading =
       kind: "status";
       status: "IN_PROGRESS" | "FINISHED" | "PUBLISHED" | "ERROR" | "EXPIRED";
       errorMessage?: string;
+      /** When it was read, by Meta's clock. */
+      at?: Date;
+      /** The profile was looked at as well, and does not have the post. */
+      isUnlisted?: boolean;
     }
   | { kind: "unreadable"; fault: ThreadsFault; verdict: Verdict };
 

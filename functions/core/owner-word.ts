@@ -1,6 +1,6 @@
+import { settleInMs } from "./doubt-looks.ts";
 import { type Chain, freshLife, isOpen, type Post, type PostLife } from "./post.ts";
-import { chainLeft, later, resumed } from "./post-life.ts";
-import { settleInMs } from "./publish-life.ts";
+import { chainLeft, resumed } from "./post-life.ts";
 
 /** What an owner can say of a post that did not go out by itself. */
 export const ownerWords = ["release", "retry", "drop"] as const;
@@ -32,7 +32,7 @@ export function afterOwnerWord({ life }: Post, word: OwnerWord, now: Date): Post
 
 /** Asked to be published so lately that the answer, or the post itself, may be on its way. */
 export function mayBeGoingOut(life: PostLife, now: Date): boolean {
-  return life.state === "publishing" && now < later(life.askedAt, settleInMs);
+  return life.state === "publishing" && Math.abs(now.getTime() - life.askedAt.getTime()) < settleInMs;
 }
 
 /** Giving it up settles no doubt, and makes no part of a chain that is out undone. */

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { audienceSchema, carouselSchema, contentSchema } from "./content.ts";
+import { momentSchema, waitInMs } from "./moment.ts";
 import { storedDate } from "./stored-date.ts";
 
 /**
@@ -93,6 +94,8 @@ const containerSchema = z.object({
   content: contentSchema,
   /** When the container was made; Meta drops it 24 hours later. */
   madeAt: storedDate,
+  /** The same by Meta's clock, by which posts are dated. */
+  madeAtMeta: storedDate.exactOptional(),
   ...waiting,
 });
 const publishingSchema = z.object({
@@ -100,12 +103,23 @@ const publishingSchema = z.object({
   containerId: z.string(),
   content: contentSchema,
   madeAt: storedDate,
+  madeAtMeta: storedDate.exactOptional(),
   /** When publishing was last asked for. From here on, only reading tells what became of it. */
   askedAt: storedDate,
   /** When the first doubt arose; after days without an answer the post is held. */
   doubtfulSince: storedDate.exactOptional(),
-  /** Threads last answered that the container is not there (yet), which heals in seconds. */
+  /** Threads last answered that the container is not there (yet). */
   isNotYetThere: z.boolean().exactOptional(),
+  /** What was seen since publishing was last asked for: one reading may be wrong, and lists lag. */
+  seen: z
+    .object({
+      /** The first reading of a container that is not in progress. From then on the last request has time to finish. */
+      first: momentSchema,
+      times: z.int().positive(),
+      /** When the profile was first looked at and did not have it. */
+      unlisted: momentSchema.exactOptional(),
+    })
+    .exactOptional(),
   /** Publishing was clearly refused so often in a row with the same; a finished container is then not asked for for ever. */
   refused: z
     .object({
@@ -184,6 +198,8 @@ export const postSchema = z.object({
   orderKey: z.string(),
   seenAt: storedDate,
   life: lifeSchema,
+  /** When its state was last written, by the clock of who wrote it. */
+  changedAt: storedDate.exactOptional(),
   /** Counts up with every change; a change states the version that it was made from. */
   version: z.int().positive(),
 });
@@ -216,7 +232,17 @@ export const freshLife: OpenLife = {
   effort: { containers: 0, refusals: 0, without: [] },
 };
 
-/** The post with its next state, one version on. */
-export function withLife(post: Post, life: PostLife): Post {
-  return { ...post, life, version: post.version + 1 };
+/** The post with its next state, one version on. @param now - where the state may wait: a clock that was set is seen by it. */
+export function withLife(post: Post, life: PostLife, now?: Date): Post {
+  const { changedAt: _, ...rest } = post;
+  return { ...rest, life, version: post.version + 1, ...(now === undefined ? {} : { changedAt: now }) };
+}
+
+/** Between two posts lie a week at most, and quiet hours; every other pause is a day at most. */
+const longestPauseInMs = 8 * 86_400_000;
+
+/** How long a post must not be touched yet; it holds its place meanwhile. */
+export function postWaitInMs({ life, changedAt }: Post, now: Date): number {
+  if (!isOpen(life)) return 0;
+  return waitInMs({ until: life.notBefore, setAt: changedAt, longestInMs: longestPauseInMs }, now);
 }

@@ -1,5 +1,6 @@
 import { type ContainerReading, notPublishable, type ReadingOutcome } from "./container-life.ts";
 import { mediaUrls } from "./content.ts";
+import { type Looked, lookedAgain } from "./doubt-looks.ts";
 import {
   anew,
   chainLeft,
@@ -27,22 +28,17 @@ import {
   verdictOnPublish,
 } from "./threads-verdict.ts";
 
-/**
- * How long after an unanswered publish a container found unpublished is asked for again. One publish was seen to take
- * 222 s until its answer; before that a second request could run beside the first.
- * @see https://github.com/zernio-dev/zernio-python/issues/42 (2026)
- */
-export const settleInMs = 5 * minuteInMs;
 /** A doubt that no reading has settled for so long is put before a person. */
 const doubtAtMostInMs = 3 * 24 * hourInMs;
 
 /** About to ask for publishing: written before the call, so that a crash in between is found as a doubt. */
 export function askingToPublish(life: Life<"container"> | Life<"publishing">, now: Date): Life<"publishing"> {
-  const { containerId, content, madeAt, effort, chain } = life;
+  const { containerId, content, madeAt, madeAtMeta, effort, chain } = life;
+  const made = { madeAt, ...(madeAtMeta === undefined ? {} : { madeAtMeta }) };
   const doubt =
     life.state === "publishing" && life.doubtfulSince ? { doubtfulSince: life.doubtfulSince } : {};
   const refused = life.state === "publishing" && life.refused ? { refused: life.refused } : {};
-  const asked = { state: "publishing" as const, containerId, content, madeAt, askedAt: now, effort };
+  const asked = { state: "publishing" as const, containerId, content, ...made, askedAt: now, effort };
   return { ...asked, ...doubt, ...refused, ...(chain === undefined ? {} : { chain }) };
 }
 
@@ -105,7 +101,9 @@ export function doubtRead(life: Life<"publishing">, reading: ContainerReading, n
       return { life, trouble: reading.verdict.kind, words: describeFault(reading.fault) };
     }
     const words = `whether it is out could not be read (${describeFault(reading.fault)})`;
-    if (now.getTime() - since.getTime() > doubtAtMostInMs) {
+    // Days that only our clock knows of are none: it was looked at as often as days allow.
+    const isLong = life.effort.refusals >= refusalsAtMost;
+    if (isLong && now.getTime() - since.getTime() > doubtAtMostInMs) {
       return {
         life: held("outcome-unknown", `${words}; look at the profile, then release or drop it`, life, now),
         words,
@@ -136,33 +134,45 @@ export function doubtRead(life: Life<"publishing">, reading: ContainerReading, n
         },
       };
     case "FINISHED": {
-      if (life.isNotYetThere === true) {
-        return (life.refused?.times ?? life.effort.refusals) < refusalsBeforeAnew
-          ? "publish"
-          : anew(life, "Threads keeps saying that the finished container does not exist", now);
-      }
-      const settledAt = later(life.askedAt, settleInMs);
-      if (now >= settledAt)
-        return life.refused === undefined ? "publish" : askedAgain(life, life.refused, now);
-      return {
-        life: {
-          ...life,
-          doubtfulSince: since,
-          notBefore: settledAt,
-          waitsFor: "an unanswered publish has time to finish",
-        },
-      };
+      // "Not there yet" may be an answer to a request that takes effect all the same: it is waited for like a silence.
+      if (life.isNotYetThere === true && (life.refused?.times ?? life.effort.refusals) >= refusalsBeforeAnew)
+        return another(life, reading, "Threads keeps saying that the finished container does not exist", now);
+      const looked = lookedAgain(life, reading, now);
+      if (!looked.isSettled) return waitFor(life, looked, "an unanswered publish has time to finish");
+      return life.refused === undefined || life.isNotYetThere === true
+        ? "publish"
+        : askedAgain(life, life.refused, looked, now);
     }
     case "ERROR":
-      return anew(life, notPublishable(reading), now, "fetched");
+      return another(life, reading, notPublishable(reading), now, "fetched");
     case "EXPIRED":
-      return anew(life, `${notPublishable(reading)}${refusalsOf(life)}`, now);
+      return another(life, reading, `${notPublishable(reading)}${refusalsOf(life)}`, now);
   }
 }
 
+/** Another container, once it is certain that this one is not out: a single reading was seen to be wrong. */
+function another(
+  life: Life<"publishing">,
+  reading: Extract<ContainerReading, { kind: "status" }>,
+  words: string,
+  now: Date,
+  suspect?: "fetched",
+): Next {
+  const looked = lookedAgain(life, reading, now);
+  if (looked.isSettled && looked.isUnlisted) return anew(life, words, now, suspect);
+  return waitFor(life, looked, `${words}; it is looked for on the profile first`);
+}
+
+/** The doubt stays one, with what was seen of it. */
+function waitFor(life: Life<"publishing">, { seen, nextAt }: Looked, waitsFor: string): Next {
+  const doubtfulSince = life.doubtfulSince ?? life.askedAt;
+  return { life: { ...life, doubtfulSince, seen, notBefore: nextAt, waitsFor }, words: waitsFor };
+}
+
 /** Not a silence but an answer: the same, again and again, will not change for the asking, unless the fault is Meta's own. */
-function askedAgain(life: Life<"publishing">, refused: Refused, now: Date): ReadingOutcome {
+function askedAgain(life: Life<"publishing">, refused: Refused, looked: Looked, now: Date): ReadingOutcome {
   const { times, code, words, means } = refused;
+  const lookFirst = () => waitFor(life, looked, `${code}: ${words}; it is looked for on the profile first`);
   switch (means) {
     case "outage":
       // For as long as the container lives, and that of two more.
@@ -170,7 +180,7 @@ function askedAgain(life: Life<"publishing">, refused: Refused, now: Date): Read
     case "card":
     case "media":
       if (times >= 2 && life.effort.containers < containersAtMost)
-        return { life: withoutRefused(life, means), words };
+        return looked.isUnlisted ? { life: withoutRefused(life, means), words } : lookFirst();
       break;
     case "permission":
       if (times < refusalsAtMost) return "publish";
@@ -179,6 +189,7 @@ function askedAgain(life: Life<"publishing">, refused: Refused, now: Date): Read
       break;
   }
   if (times < refusalsAtMost) return "publish";
+  if (!looked.isUnlisted) return lookFirst();
   return { life: { state: "failed", reason: code, words, at: now, ...chainLeft(life) }, words };
 }
 
@@ -205,12 +216,13 @@ function withoutRefused(life: Life<"publishing">, part: "card" | "media"): Life<
 }
 
 function asContainer(life: Life<"publishing">): Life<"container"> {
-  const { containerId, content, madeAt, effort, chain } = life;
+  const { containerId, content, madeAt, madeAtMeta, effort, chain } = life;
   return {
     state: "container",
     containerId,
     content,
     madeAt,
+    ...(madeAtMeta === undefined ? {} : { madeAtMeta }),
     effort,
     ...(chain === undefined ? {} : { chain }),
   };

@@ -24,6 +24,7 @@ export interface ThreadsUsage {
   minutesToRegainAccess: number;
 }
 
+/** `at`: when it was answered, by Meta's clock; what Meta dates is compared with that, never with our clock. */
 export type ThreadsResult<T> =
-  | { ok: true; value: T; usage?: ThreadsUsage }
-  | { ok: false; fault: ThreadsFault; usage?: ThreadsUsage };
+  | { ok: true; value: T; usage?: ThreadsUsage; at?: Date }
+  | { ok: false; fault: ThreadsFault; usage?: ThreadsUsage; at?: Date };

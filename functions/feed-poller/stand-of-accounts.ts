@@ -1,5 +1,5 @@
 import pLimit from "p-limit";
-import { isOpenPost } from "../core/post.ts";
+import { postWaitInMs } from "../core/post.ts";
 import { daysLeft } from "../core/token-life.ts";
 import type { Services } from "../runtime/services.ts";
 
@@ -37,7 +37,7 @@ async function look(account: string, standing: Standing, { clock, ledger }: Part
     standing.tokenDaysLeft[account] = daysLeft(known.tokenExpiresAt, now);
   if (head !== undefined) {
     standing.waitsInSeconds[account] = (now.getTime() - head.seenAt.getTime()) / 1000;
-    if (!isOpenPost(head) || (head.life.notBefore ?? head.seenAt) <= now) standing.due.push(account);
+    if (postWaitInMs(head, now) === 0) standing.due.push(account);
     return;
   }
   if (known?.state !== "connected") return;

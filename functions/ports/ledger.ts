@@ -59,8 +59,9 @@ export interface Ledger {
   tally(account: string): Promise<Record<Shelf, number>>;
 
   /**
-   * Takes or extends the lease on an account: succeeds when nobody holds it, when `holder` does, or when it ran
-   * out before `now`. Of simultaneous holders exactly one is told `true`.
+   * Takes or extends the lease on an account: succeeds when nobody holds it, when `holder` does, when it ran
+   * out before `now`, or when it ends further ahead than twice what is asked for: then a clock was wrong when it was
+   * taken. Of simultaneous holders exactly one is told `true`.
    */
   takeLease(account: string, holder: string, now: Date, until: Date): Promise<boolean>;
 

@@ -12,6 +12,8 @@ export interface OwnPost {
   /** As Threads calls it, such as `TEXT_POST`. */
   mediaType?: string;
   permalink?: string;
+  /** The page that its card shows. */
+  link?: string;
   timestamp?: Date;
   /** The media id of the post that it answers. */
   repliedTo?: string;

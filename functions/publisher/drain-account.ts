@@ -1,4 +1,4 @@
-import { isOpenPost, type Post, withLife } from "../core/post.ts";
+import { isOpenPost, type Post, postWaitInMs, withLife } from "../core/post.ts";
 import { held, resumed } from "../core/post-life.ts";
 import type { Secret } from "../core/secret.ts";
 import { recordConnected, tellDisconnected } from "../runtime/connection-record.ts";
@@ -91,7 +91,7 @@ async function drain(
       return { why: `${usedPercent} % of the allowance for calls to Threads is used; the next run goes on` };
     }
     if (clock.now() >= limits.deadline) return { why: "out of time; the next run goes on" };
-    const waitInMs = (head.life.notBefore?.getTime() ?? 0) - clock.now().getTime();
+    const waitInMs = postWaitInMs(head, clock.now());
     if (waitInMs > 0) {
       if (waitInMs > patienceInMs || clock.now().getTime() + waitInMs >= limits.deadline.getTime()) {
         return {
@@ -105,18 +105,23 @@ async function drain(
     }
     const pace = isUnbegun(head) ? await paceFor(head, services) : undefined;
     if (pace !== undefined) {
-      await ledger.replacePost(withLife(head, { ...head.life, notBefore: pace.until, waitsFor: pace.why }));
+      const waiting = { ...head.life, notBefore: pace.until, waitsFor: pace.why };
+      await ledger.replacePost(withLife(head, waiting, clock.now()));
       continue;
     }
     if (wasRefused(head)) quotaLeft ??= await postsLeft(token, services);
     if (quotaLeft !== undefined && quotaLeft <= 0 && (isUnbegun(head) || wasRefused(head))) {
       const notBefore = new Date(clock.now().getTime() + quotaPauseInMs);
       await ledger.replacePost(
-        withLife(head, {
-          ...head.life,
-          notBefore,
-          waitsFor: "the profile's posts of the last 24 hours are used up",
-        }),
+        withLife(
+          head,
+          {
+            ...head.life,
+            notBefore,
+            waitsFor: "the profile's posts of the last 24 hours are used up",
+          },
+          clock.now(),
+        ),
       );
       quotaLeft = undefined;
       continue;

@@ -11,7 +11,7 @@ import type { Route } from "../core/configuration.ts";
 import { containerMade, containerRefused } from "../core/container-life.ts";
 import type { ContainerRequest } from "../core/container-request.ts";
 import type { Carousel, Content } from "../core/content.ts";
-import { isOpenPost, type OpenPost, type Post, withLife } from "../core/post.ts";
+import { isOpenPost, type OpenPost, type Post } from "../core/post.ts";
 import type { Life } from "../core/post-life.ts";
 import type { Secret } from "../core/secret.ts";
 import { verdictOnCreate } from "../core/threads-verdict.ts";
@@ -77,8 +77,8 @@ async function make(
           containerRefused(life, verdict, fault, content, clock.now()));
     return settle(post, next, services);
   }
-  const container = containerMade(life, answer.value, { content, rest }, clock.now());
-  const made = await store(withLife(post, container), services);
+  const container = containerMade(life, answer.value, { content, rest }, clock.now(), answer.at);
+  const made = await store(post, container, services);
   if (made === undefined || !isOpenPost(made)) return { kind: "overtaken" };
   return { kind: "made", post: made };
 }

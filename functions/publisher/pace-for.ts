@@ -1,4 +1,5 @@
 import { byHand } from "../core/hand-post.ts";
+import { isCredible } from "../core/moment.ts";
 import type { Post } from "../core/post.ts";
 import { waitFor } from "../core/posting-pace.ts";
 import type { Services } from "../runtime/services.ts";
@@ -20,9 +21,12 @@ export async function paceFor(
   const isPaced = (pace: object) => "quietHours" in pace || "minutesBetweenPosts" in pace;
   if (!isPaced(account) && !isPaced(route)) return undefined;
   const recent = await ledger.posts(post.account, "published", { limit: lookBack, newestFirst: true });
-  const lastOf = (posts: Post[]) =>
-    posts.flatMap(({ life }) => (life.state === "published" ? [life.publishedAt] : [])).sort(latestFirst)[0];
   const now = clock.now();
+  const lastOf = (posts: Post[]) =>
+    posts
+      .flatMap(({ life }) => (life.state === "published" ? [life.publishedAt] : []))
+      .filter((at) => isCredible(at, now))
+      .sort(latestFirst)[0];
   const waits = [
     waitFor(account, lastOf(recent), now),
     waitFor(route, lastOf(recent.filter(({ feed }) => feed === post.feed)), now),

@@ -1,6 +1,8 @@
 import { afterPublish } from "../core/chain-life.ts";
 import { type ContainerReading, containerRead } from "../core/container-life.ts";
-import { type Post, withLife } from "../core/post.ts";
+import { isAboutToSettle } from "../core/doubt-looks.ts";
+import { momentOf } from "../core/moment.ts";
+import type { Post } from "../core/post.ts";
 import type { Life } from "../core/post-life.ts";
 import { askingToPublish, doubtRead, publishRefused } from "../core/publish-life.ts";
 import type { Secret } from "../core/secret.ts";
@@ -15,12 +17,10 @@ export async function publishWhenReady(
   token: Secret,
   services: Parts,
 ): Promise<Advance> {
-  // A text is ready as soon as it is made, or says so itself when asked to publish: no look needed.
-  if (life.content.kind !== "text") {
-    const outcome = containerRead(life, await read(life.containerId, token, services), services.clock.now());
-    if (outcome === "is-out") return noteThatItIsOut(post, life, token, services);
-    if (outcome !== "publish") return settle(post, outcome, services);
-  }
+  // A text, too: one that is asked for before it is ready is refused, and a refusal may hide a post that comes late.
+  const outcome = containerRead(life, await read(life.containerId, token, services), services.clock.now());
+  if (outcome === "is-out") return noteThatItIsOut(post, life, token, services);
+  if (outcome !== "publish") return settle(post, outcome, services);
   return publish(post, life, token, services);
 }
 
@@ -31,7 +31,7 @@ export async function settleDoubt(
   token: Secret,
   services: Parts,
 ): Promise<Advance> {
-  const reading = await lastLook(life, await read(life.containerId, token, services), token, services);
+  const reading = await lookForIt(post, life, await read(life.containerId, token, services), token, services);
   const outcome = doubtRead(life, reading, services.clock.now());
   if (outcome === "is-out") return noteThatItIsOut(post, life, token, services);
   if (outcome !== "publish") return settle(post, outcome, services);
@@ -39,21 +39,36 @@ export async function settleDoubt(
 }
 
 /**
- * How long a container is known to be PUBLISHED is documented nowhere. One in doubt that is over, or gone, is looked for on
- * the profile before another may be made: a post that is listed there is out, whatever its container says.
+ * A container's word is not enough to do anything that could make a second post: it was seen to be wrong for a moment, and
+ * how long one is known to be PUBLISHED is documented nowhere. A post that is listed on the profile is out, whatever its
+ * container says; where that says FINISHED, only one that can be no other.
  */
-async function lastLook(
+async function lookForIt(
+  post: Post,
   life: Life<"publishing">,
   reading: ContainerReading,
   token: Secret,
   services: Parts,
 ): Promise<ContainerReading> {
-  const isOver =
-    reading.kind === "status" ? reading.status === "EXPIRED" : reading.verdict.kind === "refused";
-  if (!isOver) return reading;
-  const found = await findPublished(life, token, services.threads);
-  if (!found.ok) return { kind: "unreadable", fault: found.fault, verdict: verdictOnRead(found.fault) };
-  return found.value.isListed ? { kind: "status", status: "PUBLISHED" } : reading;
+  if (!isWorthALook(life, reading, services.clock.now())) return reading;
+  const found = await findPublished(post, life, token, services);
+  const isFinished = reading.kind === "status" && reading.status === "FINISHED";
+  if (!found.ok) {
+    // A finished container may be published whether or not the profile can be read.
+    return isFinished
+      ? reading
+      : { kind: "unreadable", fault: found.fault, verdict: verdictOnRead(found.fault) };
+  }
+  const { isListed, isCertain } = found.value;
+  if (isFinished ? isCertain : isListed) return { kind: "status", status: "PUBLISHED" };
+  return reading.kind === "status" && !isListed ? { ...reading, isUnlisted: true } : reading;
+}
+
+function isWorthALook(life: Life<"publishing">, reading: ContainerReading, now: Date): boolean {
+  if (reading.kind === "unreadable") return reading.verdict.kind === "refused";
+  if (reading.status === "ERROR" || reading.status === "EXPIRED") return true;
+  if (reading.status !== "FINISHED") return false;
+  return life.refused !== undefined || isAboutToSettle(life, momentOf(now, reading.at));
 }
 
 async function publish(
@@ -64,13 +79,13 @@ async function publish(
 ): Promise<Advance> {
   const { clock, threads } = services;
   const asking = askingToPublish(life, clock.now());
-  const asked = await store(withLife(post, asking), services);
+  const asked = await store(post, asking, services);
   if (asked === undefined) return { kind: "overtaken" };
   const answer = await threads.publishContainer(token, life.containerId);
   if (!answer.ok) return settle(asked, publishRefused(asking, answer.fault, clock.now()), services);
   // Written down before anything else is asked: from here on it is known to be out.
   const out = afterPublish(asking, { mediaId: answer.value }, clock.now());
-  const done = await store(withLife(asked, out), services);
+  const done = await store(asked, out, services);
   if (done === undefined) return { kind: "overtaken" };
   const usage = answer.usage === undefined ? {} : { usage: answer.usage };
   return { kind: "moved", post: await withPermalink(done, token, services), ...usage };
@@ -82,7 +97,7 @@ async function withPermalink(post: Post, token: Secret, services: Parts): Promis
   if (life.state !== "published" || life.mediaId === undefined || life.permalink !== undefined) return post;
   const permalink = await permalinkOf(life.mediaId, token, services.threads);
   if (permalink === undefined) return post;
-  return (await store(withLife(post, { ...life, permalink }), services)) ?? post;
+  return (await store(post, { ...life, permalink }, services)) ?? post;
 }
 
 /** Threads says PUBLISHED, which does not tell the media id: it is looked for, and the post is out with or without it. */
@@ -92,7 +107,7 @@ async function noteThatItIsOut(
   token: Secret,
   services: Parts,
 ): Promise<Advance> {
-  const found = await findPublished(life, token, services.threads);
+  const found = await findPublished(post, life, token, services);
   const ids = found.ok ? found.value.ids : {};
   return settle(post, { life: afterPublish(life, ids, services.clock.now()) }, services);
 }

@@ -1,5 +1,5 @@
 import type { ContainerReading } from "../core/container-life.ts";
-import { type Post, withLife } from "../core/post.ts";
+import { type Post, type PostLife, withLife } from "../core/post.ts";
 import type { Next } from "../core/post-life.ts";
 import type { Secret } from "../core/secret.ts";
 import type { ThreadsUsage } from "../core/threads-fault.ts";
@@ -20,7 +20,7 @@ export type Parts = Pick<Services, "clock" | "ledger" | "threads" | "configurati
 export async function read(containerId: string, token: Secret, services: Parts): Promise<ContainerReading> {
   const answer = await services.threads.containerStatus(token, containerId);
   return answer.ok
-    ? { kind: "status", ...answer.value }
+    ? { kind: "status", ...answer.value, ...(answer.at === undefined ? {} : { at: answer.at }) }
     : { kind: "unreadable", fault: answer.fault, verdict: verdictOnRead(answer.fault) };
 }
 
@@ -28,13 +28,18 @@ export async function read(containerId: string, token: Secret, services: Parts):
 export async function settle(post: Post, next: Next, services: Parts): Promise<Advance> {
   if (next.words !== undefined)
     services.log.info("not yet", { post: post.id, words: next.words, state: next.life.state });
-  const stored = await store(withLife(post, next.life), services);
+  const stored = await store(post, next.life, services);
   if (stored === undefined) return { kind: "overtaken" };
   if (next.trouble === undefined) return { kind: "moved", post: stored };
   return { kind: "trouble", post: stored, trouble: next.trouble, words: next.words ?? "" };
 }
 
 /** @returns nothing when somebody else has changed the post meanwhile. */
-export async function store(post: Post, services: Parts): Promise<Post | undefined> {
-  return (await services.ledger.replacePost(post)) ? post : undefined;
+export async function store(
+  post: Post,
+  life: PostLife,
+  { clock, ledger }: Pick<Services, "clock" | "ledger">,
+): Promise<Post | undefined> {
+  const next = withLife(post, life, clock.now());
+  return (await ledger.replacePost(next)) ? next : undefined;
 }

@@ -33,12 +33,12 @@ export function readContainer(call: GraphCall): WireAnswer {
   const id = call.pathPart("id");
   const container = site.world.containers.get(id);
   if (container === undefined || container.personId !== person.id) throw noSuchObject(id);
-  const status = statusAsRead(container, site);
+  const status = call.twist?.kind === "status-reads" ? call.twist.status : statusAsRead(container, site);
   if (status === "gone") throw noSuchObject(id);
   const fields = {
     id: () => id,
     status: () => status,
-    error_message: () => (status === "ERROR" ? container.failure : undefined),
+    error_message: () => (status === "ERROR" ? (container.failure ?? "UNKNOWN") : undefined),
   };
   return success(readFields(container, fields, call.parameters.get("fields"), ["id", "status"]));
 }

@@ -40,7 +40,7 @@ export function postFields(site: Site, readerId: string): Readonly<Record<string
     },
     allowlisted_country_codes: ({ content }) => content.countryCodes,
     alt_text: ({ content }) => content.altText,
-    link_attachment_url: ({ content }) => content.card?.url,
+    link_attachment_url: ({ content }) => content.card?.url ?? content.link,
     topic_tag: ({ content }) => content.topicTag,
     poll_attachment: ({ content }) => content.poll,
     is_quote_post: ({ content }) => content.quotePostId !== undefined,

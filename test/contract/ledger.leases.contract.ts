@@ -38,6 +38,14 @@ export function leasesContract(pair: Pair): void {
       expect(await one.takeLease(account, "a", minutesAfter(11), minutesAfter(20))).toBe(false);
     });
 
+    // A clock that was a month ahead and was set right left a lease that held the account up for a month.
+    it("is not believed when it ends further ahead than twice what is asked for", async () => {
+      const { one, other } = pair();
+      await one.takeLease(account, "a", minutesAfter(60), minutesAfter(70));
+      expect(await other.takeLease(account, "b", minutesAfter(50), minutesAfter(60))).toBe(false);
+      expect(await other.takeLease(account, "b", minutesAfter(49), minutesAfter(59))).toBe(true);
+    });
+
     it("is taken by exactly one of many when it ran out", async () => {
       await pair().one.takeLease(account, "a", noon, later);
       const takes = twentyOf(pair).map((ledger, index) =>

@@ -8,9 +8,10 @@ import {
   type ReadingOutcome,
 } from "../../functions/core/container-life.ts";
 import type { Content } from "../../functions/core/content.ts";
+import { settleInMs } from "../../functions/core/doubt-looks.ts";
 import type { OpenLife, PostLife } from "../../functions/core/post.ts";
 import { held, resumed } from "../../functions/core/post-life.ts";
-import { askingToPublish, doubtRead, publishRefused, settleInMs } from "../../functions/core/publish-life.ts";
+import { askingToPublish, doubtRead, publishRefused } from "../../functions/core/publish-life.ts";
 import type { ThreadsFault } from "../../functions/core/threads-fault.ts";
 import { verdictOnCreate, verdictOnRead } from "../../functions/core/threads-verdict.ts";
 import {
@@ -42,9 +43,16 @@ type Publishing = ReturnType<typeof aPublishing>;
 
 const refusedAtCreate = (life: Pending, fault: ThreadsFault, made: Content = content, now = noon) =>
   containerRefused(life, verdictOnCreate(fault), fault, made, now);
-const says = (status: Extract<ContainerReading, { kind: "status" }>["status"]): ContainerReading => ({
+type StatusReading = Extract<ContainerReading, { kind: "status" }>;
+const says = (status: StatusReading["status"]): StatusReading => ({
   kind: "status",
   status,
+});
+/** Of a container whose post is not on the profile. */
+const unlisted = (status: Parameters<typeof says>[0]): ContainerReading => ({
+  kind: "status",
+  status,
+  isUnlisted: true,
 });
 const unreadable = (fault: ThreadsFault): ContainerReading => ({
   kind: "unreadable",
@@ -423,6 +431,9 @@ describe("a doubt", () => {
   const askedAt = afterNoon({ minutes: 10 });
   const since = afterNoon({ minutes: 1 });
   const doubt = (named: Partial<Publishing> = {}) => aPublishing({ askedAt, doubtfulSince: since, ...named });
+  /** Five minutes before `later`, the profile included. */
+  const seen = { first: { ours: askedAt }, times: 1, unlisted: { ours: askedAt } };
+  const later = afterNoon({ minutes: 15 });
 
   it("is settled by PUBLISHED, whatever was refused before", () => {
     expect(doubtRead(doubt(), says("PUBLISHED"), askedAt)).toBe("is-out");
@@ -433,30 +444,27 @@ describe("a doubt", () => {
     expect(settleInMs).toBe(300_000);
   });
 
-  it("with a finished container is left alone until five minutes after the last request", () => {
-    const life = lifeOf(doubtRead(doubt(), says("FINISHED"), afterNoon({ minutes: 15, ms: -1 })));
-    expect(life).toMatchObject({
-      state: "publishing",
-      doubtfulSince: since,
-      notBefore: afterNoon({ minutes: 15 }),
-    });
+  it("with a finished container is left alone until five minutes after it was first read", () => {
+    const life = is(lifeOf(doubtRead(doubt(), says("FINISHED"), askedAt)), "publishing");
+    expect(life).toMatchObject({ doubtfulSince: since, notBefore: afterNoon({ minutes: 15 }) });
+    const early = lifeOf(doubtRead(life, says("FINISHED"), afterNoon({ minutes: 15, seconds: -2 })));
+    expect(early).toMatchObject({ state: "publishing", notBefore: afterNoon({ minutes: 15 }) });
+    expect(doubtRead(life, says("FINISHED"), afterNoon({ minutes: 15 }))).toBe("publish");
   });
 
-  it("with a finished container is published from the same container five minutes after the last request", () => {
-    expect(doubtRead(doubt(), says("FINISHED"), afterNoon({ minutes: 15 }))).toBe("publish");
-  });
-
-  it("that a crash left, with nothing noted, waits the same five minutes and is in doubt since it asked", () => {
+  it("that a crash left, with nothing noted, waits five minutes from its first reading, and is in doubt since it asked", () => {
     const crashed = aPublishing({ askedAt });
-    const life = lifeOf(doubtRead(crashed, says("FINISHED"), afterNoon({ minutes: 14 })));
-    expect(life).toMatchObject({ doubtfulSince: askedAt, notBefore: afterNoon({ minutes: 15 }) });
-    expect(doubtRead(crashed, says("FINISHED"), afterNoon({ minutes: 15 }))).toBe("publish");
+    const life = is(lifeOf(doubtRead(crashed, says("FINISHED"), afterNoon({ hours: 2 }))), "publishing");
+    expect(life).toMatchObject({ doubtfulSince: askedAt, notBefore: afterNoon({ hours: 2, minutes: 5 }) });
     expect(doubtRead(crashed, says("PUBLISHED"), askedAt)).toBe("is-out");
   });
 
-  it("because the container was not there yet is no reason to wait: Threads did answer", () => {
+  it("because the container was not there yet waits like any other: the post may come late", () => {
     const life = doubt({ isNotYetThere: true, effort: anEffort({ refusals: 1 }) });
-    expect(doubtRead(life, says("FINISHED"), afterNoon({ minutes: 10, seconds: 5 }))).toBe("publish");
+    expect(lifeOf(doubtRead(life, says("FINISHED"), afterNoon({ minutes: 10, seconds: 5 })))).toMatchObject({
+      state: "publishing",
+      notBefore: afterNoon({ minutes: 15, seconds: 5 }),
+    });
   });
 
   it.each([
@@ -464,14 +472,14 @@ describe("a doubt", () => {
     [4, "publish"],
     [5, "pending"],
   ])("because the finished container was not there, %i times: %s", (refusals, outcome) => {
-    const life = doubt({ isNotYetThere: true, effort: anEffort({ refusals }) });
-    const read = doubtRead(life, says("FINISHED"), askedAt);
+    const life = doubt({ isNotYetThere: true, effort: anEffort({ refusals }), seen });
+    const read = doubtRead(life, unlisted("FINISHED"), later);
     expect(typeof read === "string" ? read : read.life.state).toBe(outcome);
   });
 
   it("because no container is ever there ends after three of them", () => {
     const effort = anEffort({ containers: 3, refusals: 5 });
-    const life = lifeOf(doubtRead(doubt({ isNotYetThere: true, effort }), says("FINISHED"), askedAt));
+    const life = lifeOf(doubtRead(doubt({ isNotYetThere: true, effort, seen }), unlisted("FINISHED"), later));
     expect(life).toMatchObject({ state: "failed", reason: "container" });
   });
 
@@ -481,16 +489,72 @@ describe("a doubt", () => {
     expect(waits(life, askedAt)).toBe(60);
   });
 
-  it.each(["ERROR", "EXPIRED"] as const)("with a container that is %s is over: it is made anew", (status) => {
-    expect(lifeOf(doubtRead(doubt(), says(status), askedAt))).toMatchObject({
-      state: "pending",
-      effort: { containers: 1, refusals: 0 },
-    });
-  });
+  // One reading said ERROR, or EXPIRED of a container minutes old, and the post was out: it was posted again.
+  it.each(["ERROR", "EXPIRED"] as const)(
+    "with a container that is once called %s is looked at again",
+    (status) => {
+      for (const reading of [says(status), unlisted(status)]) {
+        const life = is(lifeOf(doubtRead(doubt(), reading, askedAt)), "publishing");
+        expect(life).toMatchObject({
+          containerId: "17",
+          doubtfulSince: since,
+          notBefore: afterNoon({ minutes: 15 }),
+        });
+        expect(doubtRead(life, says("FINISHED"), later)).toBe("publish");
+        expect(doubtRead(life, says("PUBLISHED"), later)).toBe("is-out");
+      }
+    },
+  );
+
+  it.each(["ERROR", "EXPIRED"] as const)(
+    "with a container that is still %s is made anew when the profile was looked at twice and does not have it",
+    (status) => {
+      expect(lifeOf(doubtRead(doubt({ seen }), unlisted(status), later))).toMatchObject({
+        state: "pending",
+        effort: { containers: 1, refusals: 0 },
+      });
+      expect(lifeOf(doubtRead(doubt({ seen }), says(status), later)).state).toBe("publishing");
+      const once = { first: seen.first, times: 1 };
+      const life = is(lifeOf(doubtRead(doubt({ seen: once }), unlisted(status), later)), "publishing");
+      expect(life.seen?.unlisted).toEqual({ ours: later });
+      expect(waits(life, later)).toBeGreaterThan(60);
+    },
+  );
 
   it("with the third container EXPIRED fails", () => {
     const effort = anEffort({ containers: 3 });
-    expect(lifeOf(doubtRead(doubt({ effort }), says("EXPIRED"), askedAt)).state).toBe("failed");
+    expect(lifeOf(doubtRead(doubt({ effort, seen }), unlisted("EXPIRED"), later)).state).toBe("failed");
+  });
+
+  // A laptop that slept, or NTP: the five minutes were over at once, and the second request ran beside the first.
+  it.each([
+    ["ahead by a day", { days: 1 }],
+    ["ahead by ten minutes", { minutes: 20 }],
+  ])("does not settle by our clock's step %s: Meta's own clock counts", (_, step) => {
+    const at = (minutes: number) => ({ at: afterNoon({ minutes: minutes - 3 }) });
+    const life = is(lifeOf(doubtRead(doubt(), { ...says("FINISHED"), ...at(10) }, askedAt)), "publishing");
+    const soon = lifeOf(doubtRead(life, { ...says("FINISHED"), ...at(11) }, afterNoon(step)));
+    expect(soon.state).toBe("publishing");
+    expect(waits(soon, afterNoon(step))).toBe(240);
+    expect(doubtRead(is(soon, "publishing"), { ...says("FINISHED"), ...at(15) }, later)).toBe("publish");
+  });
+
+  it("settles by Meta's clock where ours was set back", () => {
+    const life = doubt({ seen: { first: { ours: askedAt, metas: askedAt }, times: 1 } });
+    const reading = { ...says("FINISHED"), at: later };
+    expect(doubtRead(life, reading, afterNoon({ days: -30 }))).toBe("publish");
+  });
+
+  it("settles after six looks, each of which was waited for, where Meta's clock stands still", () => {
+    let life = doubt();
+    let looks = 0;
+    for (let now = askedAt; ; now = life.notBefore ?? now) {
+      const outcome = doubtRead(life, { ...says("FINISHED"), at: noon }, now);
+      looks += 1;
+      if (outcome === "publish") break;
+      life = is(lifeOf(outcome), "publishing");
+    }
+    expect(looks).toBe(7);
   });
 
   it.each([
@@ -518,14 +582,21 @@ describe("a doubt", () => {
     ["for exactly three days waits on", { days: 3, minutes: 1 }, "publishing"],
     ["for more than three days is held for its owner", { days: 3, minutes: 1, ms: 1 }, "held"],
   ])("that cannot be read %s", (_, at, state) => {
-    expect(lifeOf(doubtRead(doubt(), unreadable(aRefusal(100, 33)), afterNoon(at))).state).toBe(state);
+    const life = doubt({ effort: anEffort({ refusals: 40 }) });
+    expect(lifeOf(doubtRead(life, unreadable(aRefusal(100, 33)), afterNoon(at))).state).toBe(state);
+  });
+
+  // A step of the clock by a month, and the first reading that failed held it.
+  it("that could not be read once is not held for days that only our clock knows of", () => {
+    expect(lifeOf(doubtRead(doubt(), unreadable(silence), afterNoon({ days: 30 }))).state).toBe("publishing");
   });
 
   it("that is held says what to do, and keeps where it stood", () => {
-    const life = is(lifeOf(doubtRead(doubt(), unreadable(silence), afterNoon({ days: 4 }))), "held");
+    const unread = doubt({ effort: anEffort({ refusals: 40 }) });
+    const life = is(lifeOf(doubtRead(unread, unreadable(silence), afterNoon({ days: 4 }))), "held");
     expect(life.reason).toBe("outcome-unknown");
     expect(life.words).toMatch(/look at the profile, then release or drop it$/);
-    expect(life.resumeAs).toEqual(doubt());
+    expect(life.resumeAs).toEqual(unread);
   });
 
   it.each([
@@ -584,14 +655,16 @@ describe("a post that is held", () => {
   // Released or connected again after days, one reading that failed held it once more.
   it("in doubt for days is given three more from its release on", () => {
     const released = is(resumed(aPublishing({ doubtfulSince: noon }), afterNoon({ days: 9 })), "publishing");
-    const read = (at: Date) => lifeOf(doubtRead(released, unreadable(silence), at)).state;
+    const tried = { ...released, effort: anEffort({ refusals: 40 }) };
+    const read = (at: Date) => lifeOf(doubtRead(tried, unreadable(silence), at)).state;
     expect(read(afterNoon({ days: 9, minutes: 1 }))).toBe("publishing");
     expect(read(afterNoon({ days: 13 }))).toBe("held");
   });
 
   it("after refusals to publish it is asked for anew", () => {
     const refused = { times: 8, code: "100", words: "…", means: "never" } as const;
-    const life = is(resumed(aPublishing({ refused }), afterNoon({ days: 1 })), "publishing");
+    const seen = { first: { ours: noon }, times: 1 };
+    const life = is(resumed(aPublishing({ refused, seen }), afterNoon({ days: 1 })), "publishing");
     expect(doubtRead(life, says("FINISHED"), afterNoon({ days: 1 }))).toBe("publish");
   });
 });
@@ -604,7 +677,7 @@ function alwaysRefusedAtPublish(fault: ThreadsFault, hours: number) {
   while (now < afterNoon({ hours })) {
     if (life.state === "pending") return { life, asked, now };
     const outcome: ReadingOutcome =
-      life.state === "publishing" ? doubtRead(life, says("FINISHED"), now) : "publish";
+      life.state === "publishing" ? doubtRead(life, unlisted("FINISHED"), now) : "publish";
     let next: PostLife;
     if (outcome === "publish") {
       asked += 1;
@@ -657,7 +730,13 @@ describe("what once went wrong", () => {
     let life = is(once, "publishing");
     for (let time = 0; time < 6; time += 1)
       life = is(lifeOf(doubtRead(life, unreadable(silence), afterNoon({ minutes: time }))), "publishing");
-    expect(doubtRead(life, says("FINISHED"), afterNoon({ hours: 1 }))).toBe("publish");
+    expect(
+      doubtRead(
+        { ...life, seen: { first: { ours: noon }, times: 1 } },
+        says("FINISHED"),
+        afterNoon({ hours: 1 }),
+      ),
+    ).toBe("publish");
   });
 
   // An unanswered publish, found FINISHED after five minutes, asked again, now throttled: the first request was forgotten,
@@ -717,8 +796,9 @@ describe("what once went wrong", () => {
       words: "Service temporarily unavailable",
       means: "outage",
     } as const;
-    const life = aPublishing({ refused, effort: anEffort({ containers: 3 }) });
-    expect(is(lifeOf(doubtRead(life, says("EXPIRED"), noon)), "failed").words).toMatch(
+    const seen = { first: { ours: noon }, times: 1, unlisted: { ours: noon } };
+    const life = aPublishing({ refused, seen, effort: anEffort({ containers: 3 }) });
+    expect(is(lifeOf(doubtRead(life, unlisted("EXPIRED"), afterNoon({ hours: 1 }))), "failed").words).toMatch(
       /EXPIRED, and before did not publish it \(2: Service temporarily unavailable\); 3 containers/,
     );
   });
@@ -726,8 +806,9 @@ describe("what once went wrong", () => {
   // It failed with code 10; a connect with all permissions is what it takes.
   it("a permission that is missing only at publishing says so of the account, and costs no post", () => {
     const refused = { times: 8, code: "10", words: "no permission", means: "permission" } as const;
-    expect(doubtRead(aPublishing({ refused }), says("FINISHED"), afterNoon({ hours: 1 }))).toEqual({
-      life: aPublishing(),
+    const seen = { first: { ours: noon }, times: 1 };
+    expect(doubtRead(aPublishing({ refused, seen }), says("FINISHED"), afterNoon({ hours: 1 }))).toEqual({
+      life: aPublishing({ seen }),
       trouble: "reauthorize",
       words: "10: no permission",
     });

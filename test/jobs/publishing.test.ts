@@ -138,6 +138,7 @@ describe("a doubt about a publish", () => {
     workshop.sandbox.faults.plan({ call: "publish", effect: "after", answer: { kind: "reset" } });
     workshop.sandbox.faults.plan({
       call: "status",
+      nth: 2,
       times: 6,
       effect: "before",
       answer: { kind: "empty-500" },
@@ -268,6 +269,7 @@ describe("an account", () => {
       workshop.sandbox.faults.plan({ call: "publish", effect, answer: { kind: "reset" } });
       workshop.sandbox.faults.plan({
         call: "status",
+        nth: 2,
         effect: "before",
         answer: { kind: "empty-500" },
       });

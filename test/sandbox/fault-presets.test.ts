@@ -47,6 +47,10 @@ describe("a fault with a name", () => {
     ["publish-no-permission-unheard", { publish: "10", posts: 1 }],
     ["publish-temporary-error-unheard", { publish: "2", posts: 1 }],
     ["publish-not-found", { publish: "24/4279009", posts: 0 }],
+    ["status-reads-error", { status: "ERROR", publish: "well", posts: 1 }],
+    ["status-reads-expired", { status: "EXPIRED", publish: "well", posts: 1 }],
+    ["publish-not-found-late", { publish: "24/4279009", posts: 0 }],
+    ["publish-bad-children-late", { publish: "100/4279004", posts: 0 }],
     ["publish-restricted", { publish: "1/2207051", posts: 0 }],
     ["post-vanishes", { publish: "well", posts: 1, last: { goneAt: expect.any(Date) } }],
   ] as const)("does what it says: %s", async (name, expected) => {
@@ -66,6 +70,20 @@ describe("a fault with a name", () => {
     expect([await status(container), sandbox.record.underway]).toEqual(["PUBLISHED", 0]);
     expect(sandbox.record.posts.map(({ publishedAt }) => publishedAt.getTime() - begun)).toEqual([222_000]);
   });
+
+  test.each(["publish-not-found-late", "publish-bad-children-late"] as const)(
+    "has a publish that was refused take effect a minute later: %s",
+    async (name) => {
+      const { create, post, sandbox, clock } = await aSandbox();
+      const container = await create(text);
+      sandbox.faults.plan(faultPresets[name]);
+      await post("/me/threads_publish", { creation_id: container });
+      clock.advance(59_000);
+      expect(sandbox.record.posts).toHaveLength(0);
+      clock.advance(1_000);
+      expect(sandbox.record.posts).toHaveLength(1);
+    },
+  );
 
   test.each([
     ["same-id", 1],

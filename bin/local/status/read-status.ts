@@ -1,4 +1,4 @@
-import { isOpenPost, type Post } from "../../../functions/core/post.ts";
+import { isOpenPost, type Post, postWaitInMs } from "../../../functions/core/post.ts";
 import { daysLeft } from "../../../functions/core/token-life.ts";
 import { titleOf } from "../../../functions/publisher/tell.ts";
 import type { LedgerPlace } from "../ledger-place.ts";
@@ -84,7 +84,7 @@ async function connection(account: string, { ledger }: Place, now: Date) {
 function waitingPost(post: Post, now: Date): AccountStatus["waiting"] {
   if (!isOpenPost(post)) return [];
   const { notBefore, waitsFor = "it is not due yet" } = post.life;
-  if (notBefore === undefined || notBefore <= now) return [];
+  if (notBefore === undefined || postWaitInMs(post, now) === 0) return [];
   return [{ post: post.id, title: titleOf(post), why: waitsFor, until: notBefore.toISOString() }];
 }
 

@@ -1,5 +1,6 @@
 import type { AccountRecord } from "../../core/account-record.ts";
 import type { FeedRecord } from "../../core/feed-record.ts";
+import { latestLease } from "../../core/moment.ts";
 import type { PollRound } from "../../core/poll-round.ts";
 import { type Post, type Shelf, shelves } from "../../core/post.ts";
 import type { Ledger } from "../../ports/ledger.ts";
@@ -131,9 +132,13 @@ export class DynamoLedger implements Ledger {
   async takeLease(account: string, holder: string, now: Date, until: Date): Promise<boolean> {
     const lease = { holder: { S: holder }, until: { S: until.toISOString() } };
     return this.#table.put(leaseKey(account), lease, {
-      expression: "attribute_not_exists(#pk) OR #holder = :holder OR #until <= :now",
+      expression: "attribute_not_exists(#pk) OR #holder = :holder OR #until <= :now OR #until > :latest",
       names: { "#pk": "pk", "#holder": "holder", "#until": "until" },
-      values: { ":holder": lease.holder, ":now": { S: now.toISOString() } },
+      values: {
+        ":holder": lease.holder,
+        ":now": { S: now.toISOString() },
+        ":latest": { S: latestLease(now, until).toISOString() },
+      },
     });
   }
 

@@ -11,7 +11,7 @@ import { send, type ThreadsRequest, withoutSecrets } from "./threads-request.ts"
 const writeTimeoutInMs = 60_000;
 const readTimeoutInMs = 20_000;
 
-const postFields = "id,text,media_type,permalink,timestamp";
+const postFields = "id,text,media_type,permalink,timestamp,link_attachment_url";
 
 /**
  * Meta's Threads API over HTTPS, or the sandbox at another address: one client, two addresses.
@@ -188,8 +188,12 @@ function granted(value: { access_token: string; expires_in?: number }): GrantedT
 }
 
 function ownPost(value: z.output<typeof schemas.post>): OwnPost {
-  const { timestamp, replied_to: parent, media_type: mediaType, ...named } = value;
-  const known = mediaType === undefined ? named : { ...named, mediaType };
+  const { timestamp, replied_to: parent, media_type: mediaType, link_attachment_url: link, ...named } = value;
+  const known = {
+    ...named,
+    ...(mediaType === undefined ? {} : { mediaType }),
+    ...(link === undefined ? {} : { link }),
+  };
   const post = parent === undefined ? known : { ...known, repliedTo: parent.id };
   // Meta writes `+0000`, which is no ISO 8601 that every engine takes.
   const at = timestamp === undefined ? Number.NaN : Date.parse(timestamp.replace(/\+0000$/, "Z"));

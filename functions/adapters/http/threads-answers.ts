@@ -42,6 +42,7 @@ export const schemas = {
     media_type: z.string().exactOptional(),
     permalink: z.string().exactOptional(),
     timestamp: z.string().exactOptional(),
+    link_attachment_url: z.string().exactOptional(),
     replied_to: z.object({ id }).exactOptional(),
   }),
 };
@@ -57,7 +58,7 @@ export function judge<Schema extends z.ZodType>(
 ): ThreadsResult<z.output<Schema>> {
   if (raw.kind !== "answer") return { ok: false, fault: { kind: raw.kind, words: raw.words } };
   const usage = readUsage(raw.headers.get("x-business-use-case-usage"));
-  const withUsage = usage === undefined ? {} : { usage };
+  const withUsage = { ...(usage === undefined ? {} : { usage }), ...answeredAt(raw.headers) };
   const json = parseJson(raw.body);
   const fault = readFault(json, raw.status);
   if (fault !== undefined) {
@@ -73,6 +74,11 @@ export function judge<Schema extends z.ZodType>(
     fault: { kind: "unreadable", httpStatus: raw.status, words: `HTTP ${raw.status}, ${words}` },
     ...withUsage,
   };
+}
+
+function answeredAt(headers: Headers): { at?: Date } {
+  const at = Date.parse(headers.get("date") ?? "");
+  return Number.isNaN(at) ? {} : { at: new Date(at) };
 }
 
 const graphError = z.object({

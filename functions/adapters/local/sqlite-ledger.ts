@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { type AccountRecord, accountRecordSchema } from "../../core/account-record.ts";
 import { type FeedRecord, feedRecordSchema } from "../../core/feed-record.ts";
+import { latestLease } from "../../core/moment.ts";
 import { type PollRound, pollRoundSchema } from "../../core/poll-round.ts";
 import { type Post, postSchema, type Shelf, shelfOf, shelves } from "../../core/post.ts";
 import type { Ledger } from "../../ports/ledger.ts";
@@ -170,11 +171,12 @@ export class SqliteLedger implements Ledger {
     const changes = await this.#store.write(
       `INSERT INTO leases (account, holder, until) VALUES (?, ?, ?)
        ON CONFLICT DO UPDATE SET holder = excluded.holder, until = excluded.until
-       WHERE leases.holder = excluded.holder OR leases.until <= ?`,
+       WHERE leases.holder = excluded.holder OR leases.until <= ? OR leases.until > ?`,
       account,
       holder,
       until.toISOString(),
       now.toISOString(),
+      latestLease(now, until).toISOString(),
     );
     return changes === 1;
   }
