@@ -79,7 +79,10 @@ export function feedLines(report: FeedReport): string[] {
   }
 }
 
-function readLines(name: string, { entries, unreadable = [], backfilled }: FeedReport): string[] {
+function readLines(
+  name: string,
+  { entries, unreadable = [], backfilled, mayBeMissing }: FeedReport,
+): string[] {
   const lines: string[] = [];
   const count = (decision: string) => entries.filter((entry) => entry.decision === decision).length;
   const [toPost, skipped, held] = [count("post"), count("skip"), count("hold")];
@@ -97,6 +100,7 @@ function readLines(name: string, { entries, unreadable = [], backfilled }: FeedR
     lines.push(
       `  ${warn("held")}     ${held}: ${entries.find((entry) => entry.decision === "hold")?.words ?? ""}`,
     );
+  if (mayBeMissing !== undefined) lines.push(`  ${warn("missing?")} ${mayBeMissing}`);
   for (const reason of unreadable) lines.push(`  ${warn("unread")}   ${reason}`);
   return lines;
 }

@@ -9,6 +9,7 @@ import type { XmlElement } from "./feed-xml.ts";
 import { htmlImages } from "./html-images.ts";
 import { languageTag } from "./language-tag.ts";
 import { mediaOf, namedFiles } from "./media-elements.ts";
+import { nextPageOf } from "./next-page.ts";
 import { htmlToText, tidyText } from "./plain-text.ts";
 import { readEntries } from "./readable-entries.ts";
 import { htmlToLine, titleLine } from "./title-line.ts";
@@ -24,6 +25,7 @@ export function atomFeed(root: XmlElement, budget: GrowthBudget): ParsedFeed {
     ...(title ? { title } : {}),
     ...(homePage ? { homePage } : {}),
     ...(language ? { language } : {}),
+    ...nextPageOf(root),
     ...readEntries(childrenOf(root, "atom:entry"), (entry) => draftOf(entry, shared, budget)),
     isTruncated: !root.isClosed,
   };

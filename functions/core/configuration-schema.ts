@@ -112,6 +112,12 @@ export const routeSchema = z.strictObject({
       "How many of the newest entries to post when the feed is seen for the first time; the others are skipped.",
     example: 3,
   }),
+  futureEntries: z.enum(["now", "wait"], { error: "must be now or wait" }).exactOptional().meta({
+    description:
+      "What becomes of an entry that is dated ahead: it goes out when it is seen, or at the first look after its date.",
+    otherwise: '`"now"`',
+    example: "wait",
+  }),
   floodLimit: z.int().min(1).max(1000).default(10).meta({
     description:
       "More new entries at once than this are held, since a quiet blog does not write that many between two looks.",

@@ -53,6 +53,8 @@ export interface ParsedFeed {
   homePage?: string;
   language?: string;
   entries: Entry[];
+  /** Where its older entries stand, as it says itself (RFC 5005, `next_url` of JSON Feed). */
+  nextPage?: string;
   /** How often the feed wants to be looked at, where it says so. */
   pace?: FeedPace;
   /** Items that could not be read or hold nothing to post, each with the reason, so that none is lost without a word. */

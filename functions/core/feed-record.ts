@@ -17,6 +17,8 @@ export const feedRecordSchema = z.object({
   newHost: z.object({ host: z.string(), holds: z.enum(["all", "first", "none"]) }).exactOptional(),
   /** The feed that the page at the configured address names; fetched instead of the page. */
   foundAt: z.string().exactOptional(),
+  /** When the first of the entries that wait for their date is due: then the document is read although it is as before. */
+  comingAt: storedDate.exactOptional(),
   /** How often the feed, and its server's caches, want to be asked. */
   pace: z
     .object({

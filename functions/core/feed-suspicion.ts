@@ -54,7 +54,7 @@ export function anotherCutOff({ cutOffLooks = 0 }: FeedRecord): number {
 }
 
 /** A first sight of an empty feed, and nothing in it since. */
-function wasEmpty({ entriesHash }: FeedRecord): boolean {
+export function wasEmpty({ entriesHash }: FeedRecord): boolean {
   return entriesHash === entriesDigest([]);
 }
 

@@ -8,6 +8,7 @@ const facts = [
   "movedTo",
   "newHost",
   "foundAt",
+  "comingAt",
   "failures",
   "cutOffLooks",
   "busySince",

@@ -36,6 +36,7 @@ export function jsonFeed(text: string, address: string, where: string, budget: G
   const title = titleLine(textIn(feed, "title") ?? "");
   const homePage = resolveAddress(textIn(feed, "home_page_url"), address);
   const language = languageTag(textIn(feed, "language"));
+  const nextPage = resolveAddress(textIn(feed, "next_url"), address);
   const base = resolveAddress(address, undefined) ?? homePage;
   const shared = { authors: authorsOf(feed), language };
   return {
@@ -43,6 +44,7 @@ export function jsonFeed(text: string, address: string, where: string, budget: G
     ...(title ? { title } : {}),
     ...(homePage ? { homePage } : {}),
     ...(language ? { language } : {}),
+    ...(nextPage ? { nextPage } : {}),
     ...readEntries(items, (item) => draftOf(item, shared, base, budget)),
     isTruncated: false,
   };

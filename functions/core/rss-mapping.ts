@@ -11,6 +11,7 @@ import type { XmlElement } from "./feed-xml.ts";
 import { htmlImages } from "./html-images.ts";
 import { languageTag } from "./language-tag.ts";
 import { mediaOf, namedFiles } from "./media-elements.ts";
+import { nextPageOf } from "./next-page.ts";
 import { htmlToText } from "./plain-text.ts";
 import { readEntries } from "./readable-entries.ts";
 import { htmlToLine } from "./title-line.ts";
@@ -36,6 +37,7 @@ export function rssFeed(root: XmlElement, budget: GrowthBudget): ParsedFeed {
     ...(homePage ? { homePage } : {}),
     ...(language ? { language } : {}),
     ...(pace ? { pace } : {}),
+    ...nextPageOf(channel),
     ...readEntries(items, (item) => draftOf(item, homePage, language, budget)),
     isTruncated: !root.isClosed && !isWhole(root, channels),
   };

@@ -16,6 +16,10 @@ export interface FeedReport {
   sameAsBefore?: string[];
   /** For a dry run: all other entries of the feed, each with the reason why it is not posted. */
   others?: { title: string; words: string }[];
+  /** Entries that wait for their date. */
+  coming?: { title: string; words: string }[];
+  /** All entries of the document are new, and there are no older pages of it: entries in between may have passed unseen. */
+  mayBeMissing?: string;
   /** Posts put in line by a backfill asked for by hand. */
   backfilled?: number;
   /** Items of the feed that could not be read, each with the reason. */

@@ -1,9 +1,11 @@
+import { comingWords, dueEntries, hasComeDue } from "../core/coming-entries.ts";
 import type { Route } from "../core/configuration.ts";
+import type { ParsedFeed } from "../core/entry.ts";
 import { FeedloomError } from "../core/errors.ts";
 import { afterHolding, heldAfterMove, newHostOf, placeOf } from "../core/feed-move.ts";
 import { type FeedRecord, withoutValidators } from "../core/feed-record.ts";
 import { afterReading, unreadFeed, withPace } from "../core/feed-schedule.ts";
-import { anotherCutOff, type Suspicion, suspicionOf } from "../core/feed-suspicion.ts";
+import { anotherCutOff, type Suspicion, suspicionOf, wasEmpty } from "../core/feed-suspicion.ts";
 import { type AfterTrouble, afterBusy, afterCrowd, afterFailure, isInTrouble } from "../core/feed-trouble.ts";
 import { worthWriting } from "../core/feed-upkeep.ts";
 import { entriesDigest } from "../core/new-entries.ts";
@@ -11,7 +13,8 @@ import { shownAddress } from "../core/shown-address.ts";
 import type { PollerServices } from "../runtime/services.ts";
 import { type FeedReport, factsOf, goneWords, reportOf } from "./feed-report.ts";
 import { type Fetched, fetchFeed } from "./fetch-feed.ts";
-import { backfill, findNewEntries, takeEntries } from "./take-entries.ts";
+import { type WithPages, withOlderPages } from "./older-pages.ts";
+import { backfill, findNewEntries, type Taking, takeEntries } from "./take-entries.ts";
 import { tellFailing, tellMoved, tellWell } from "./tell-feed.ts";
 
 export interface PollOptions {
@@ -48,7 +51,10 @@ export async function pollFeed(
   try {
     // Who asks for a backfill or a dry run wants to see the entries, changed or not.
     const wantsEntries =
-      options.backfill !== undefined || options.dryRun === true || record.firstReadAt === undefined;
+      options.backfill !== undefined ||
+      options.dryRun === true ||
+      record.firstReadAt === undefined ||
+      hasComeDue(record, route, services.clock.now());
     const fetched = await fetchFeed(record, wantsEntries, services);
     try {
       return await new FeedLook(route, record, services, options).take(fetched);
@@ -119,7 +125,8 @@ class FeedLook {
   }
 
   async #takeFeed(fetched: Extract<Fetched, { kind: "feed" }>): Promise<Look> {
-    const { body, digest, feed, foundAt } = fetched;
+    const { body, digest, foundAt } = fetched;
+    const { feed, coming, comingAt } = dueEntries(fetched.feed, this.#route, this.#services.clock.now());
     const [record, services, route] = [this.#record, this.#services, this.#route];
     const read = this.#readFrom(fetched);
     // Of a document that was cut off, the rest is still to come: it is asked for whole again.
@@ -130,20 +137,27 @@ class FeedLook {
       read.foundAt = foundAt;
     }
     const asked = { feed: feed.pace ?? ("nothing" as const), serverSeconds: body.maxAgeSeconds ?? 0 };
-    const found = await findNewEntries(feed, route, record, services, this.#isByHand());
-    const suspicion = suspicionOf(feed, found, record);
+    const find = (document: ParsedFeed) =>
+      findNewEntries(document, route, record, services, this.#isByHand());
+    const first = await find(feed);
+    const suspicion = coming.length > 0 ? undefined : suspicionOf(feed, first, record);
     if (suspicion !== undefined) return this.fail(suspicion.error, suspicion);
     if (feed.isTruncated) read.cutOffLooks = anotherCutOff(record);
     else delete read.cutOffLooks;
-    const newHost = newHostOf(record, read, found);
+    if (comingAt === undefined) delete read.comingAt;
+    else read.comingAt = comingAt;
+    const newHost = newHostOf(record, read, first);
     if (newHost !== undefined) {
       read.newHost = newHost;
       if (this.#options.dryRun !== true) await tellMoved(record, placeOf(read), services);
     }
     const place = placeOf(read);
-    const taking = { ...found, fresh: heldAfterMove(found.fresh, read.newHost, place) };
+    const found = await this.#withPages(feed, first, read, body.finalUrl, find);
+    const taking = { ...found.taking, fresh: heldAfterMove(found.taking.fresh, read.newHost, place) };
     if (read.newHost !== undefined) read.newHost = afterHolding(read.newHost, taking.fresh, place);
-    const facts = factsOf(feed, taking, this.#options.dryRun === true);
+    const facts = factsOf(found.feed, taking, this.#options.dryRun === true);
+    if (coming.length > 0) facts.coming = coming.map(comingWords);
+    if (found.mayBeMissing) facts.mayBeMissing = this.#mayBeMissing(taking.all.length);
     if (this.#options.dryRun === true) return this.#look(read, "read", facts);
     if (taking.isAsBefore) return this.#keep(read, "read", asked, facts);
     if (feed.unreadable.length > 0)
@@ -157,8 +171,27 @@ class FeedLook {
     const isPosted = taking.fresh.some(({ decision }) => decision.verdict === "post");
     if (isPosted || (facts.backfilled ?? 0) > 0) await services.nudge(route.accounts);
     const firstReadAt = record.firstReadAt ?? services.clock.now();
-    const taken = { ...read, firstReadAt, entriesHash: entriesDigest(taking.all) };
+    const taken = { ...read, firstReadAt, entriesHash: entriesDigest(first.all) };
     return this.#keep(taken, "read", asked, facts);
+  }
+
+  /** A stranger's pages are not followed, and of a feed that was empty or never read nothing is missing. */
+  async #withPages(
+    feed: ParsedFeed,
+    taking: Taking,
+    { newHost }: FeedRecord,
+    address: string,
+    find: (feed: ParsedFeed) => Promise<Taking>,
+  ): Promise<WithPages> {
+    const isKnown = this.#record.firstReadAt !== undefined && !wasEmpty(this.#record);
+    if (!isKnown || newHost?.holds === "all") return { feed, taking, mayBeMissing: false };
+    return withOlderPages(feed, taking, address, find, this.#services);
+  }
+
+  #mayBeMissing(entries: number): string {
+    const words = `all ${entries} entries of the document are new, and it names no older pages that have known ones: entries in between may have passed unseen`;
+    this.#services.log.warn("entries may be missing", { feed: shownAddress(this.#route.url), words });
+    return words;
   }
 
   #isByHand(): boolean {

@@ -1,3 +1,4 @@
+import { comingWords, dueEntries } from "../../../functions/core/coming-entries.ts";
 import { contentOf } from "../../../functions/core/compose-post.ts";
 import type { Route } from "../../../functions/core/configuration.ts";
 import { type ReadableRequest, readableRequests } from "../../../functions/core/container-request.ts";
@@ -66,8 +67,9 @@ export async function previewFeed(
       "FEED_UNREACHABLE",
       `${shownAddress(route.url)} gives no feed now (${fetched.kind}); check the address, or try later`,
     );
-  const { feed, foundAt } = fetched;
   const now = services.clock.now();
+  const { foundAt } = fetched;
+  const { feed, coming } = dueEntries(fetched.feed, route, now);
   const newest = inOrder(feed, now)
     .slice(-count)
     .map((entry): NewEntry => filtered({ ...entry, decision: { verdict: "post" } }, route, now));
@@ -82,6 +84,7 @@ export async function previewFeed(
     notes: [
       ...(foundAt === undefined ? [] : [`it is a page; its feed is ${shownAddress(foundAt)}`]),
       ...feed.unreadable,
+      ...coming.map(comingWords).map(({ title, words }) => `${title}: ${words}`),
       ...(feed.isTruncated ? ["the feed is cut off: what is missing is read once it is there"] : []),
       ...waits.map(({ until, why }) => `now they would wait until ${until.toISOString()}: ${why}`),
     ],
