@@ -14,6 +14,7 @@ import { localServices } from "../../functions/runtime/local-services.ts";
 import { jsonLog } from "../../functions/runtime/log.ts";
 import { connectProfile } from "../support/connect-profile.ts";
 import { everyCall } from "../support/failing-services.ts";
+import { SteppedClock } from "../support/stepped-clock.ts";
 import { failureOf } from "./made-failures.ts";
 import { spoiled, spoils } from "./spoils.ts";
 import { configurationOf } from "./the-set.ts";
@@ -27,6 +28,7 @@ export const acts = [
   "not-sent",
   "arrange",
   "arrange-and-kill",
+  "step",
 ] as const;
 
 export const jobsSchema = z.object({
@@ -37,7 +39,7 @@ export const jobsSchema = z.object({
   graphUrl: z.string(),
   authorizeUrl: z.string(),
   spoil: z.enum(spoils).exactOptional(),
-  strike: z.object({ number: z.int(), act: z.enum(acts) }).exactOptional(),
+  strike: z.object({ number: z.int(), act: z.enum(acts), stepInMs: z.int().exactOptional() }).exactOptional(),
 });
 export type JobsParts = z.output<typeof jobsSchema>;
 
@@ -70,6 +72,7 @@ export class Jobs {
   readonly #services: ReturnType<typeof localServices>;
   readonly #poller: ReturnType<typeof createPoller>;
   readonly #publisher: ReturnType<typeof createPublisher>;
+  readonly #clock: SteppedClock;
   /** Says what is about to be called, to whoever plays Threads. */
   readonly #arrange: (method: string) => Promise<void>;
 
@@ -77,11 +80,12 @@ export class Jobs {
     const { graphUrl, authorizeUrl } = parts;
     this.#parts = parts;
     this.#arrange = arrange;
+    this.#clock = new SteppedClock(clock);
     this.#store = new SqliteStore(parts.database);
     this.#services = localServices({
       store: this.#store,
       bus: this.#bus,
-      clock,
+      clock: this.#clock,
       log: jsonLog("SILENT"),
       configuration: readConfiguration(configurationOf(parts.feedUrls, parts.backfill)),
       threadsUrls: { graphUrl, authorizeUrl },
@@ -164,7 +168,10 @@ export class Jobs {
     return everyCall(whole, (name, call) => {
       this.calls.push(`${port}.${name}`);
       const { strike } = this.#parts;
-      return strike?.number === this.calls.length ? this.#strike(strike.act, port, name, call) : call();
+      if (strike?.number !== this.calls.length) return call();
+      return this.#strike(strike.act, port, name, call).finally(() => {
+        this.#clock.offsetInMs += strike.stepInMs ?? 0;
+      });
     });
   }
 
@@ -189,6 +196,8 @@ export class Jobs {
         return { ok: false, fault: { kind: "not-sent", words: "no connection (for a test)" } };
       case "arrange":
         await this.#arrange(name);
+        return call();
+      case "step":
         return call();
       case "arrange-and-kill":
         await this.#arrange(name);

@@ -86,6 +86,10 @@ export async function localStage(options: { spoil?: Spoil } = {}): Promise<Stage
   };
 }
 
+function actOf({ act, stepInMs }: Strike) {
+  return stepInMs === undefined ? { act } : { act, stepInMs };
+}
+
 interface RunParts {
   clock: SharedClock;
   sandbox: Sandbox;
@@ -115,7 +119,7 @@ class LocalRun {
     };
     await this.#order({
       order: "open",
-      parts: strike === undefined ? parts : { ...parts, strike: { number, act: strike.act } },
+      parts: strike === undefined ? parts : { ...parts, strike: { number, ...actOf(strike) } },
     });
     for (const account of accounts) await this.#connect(account, false);
     await this.#order({ order: "look" });

@@ -14,6 +14,10 @@ export interface Strike {
     | { effect: "twisted"; twist: Twist }
     /** The call takes effect only so much later. */
     | { effect: "late"; afterSeconds: number; answer: FaultAnswer };
+  /** What the next readings of a container say, whatever is true. */
+  misread?: { status: "ERROR" | "EXPIRED"; times: number };
+  /** From the call on our clock is set: so far from where it was. */
+  stepInMs?: number;
   /** What its owner has to do before the posts can go out. */
   owner?: "connect" | "release";
 }
@@ -108,7 +112,63 @@ const late: Strike[] = [222, 600].flatMap((afterSeconds) => {
   ];
 });
 
-const all = [...kills, ...failures, notSent, ...refusals, ...repeated, ...twists, ...late];
+const cut = { kind: "reset" } as const;
+const notFound = answers.find(({ name }) => name === "24/4279009")?.answer ?? cut;
+
+/** Each of these doubled a post, or lost one, before a doubt was more than one reading. */
+const misread: Strike[] = (["before", "after"] as const).flatMap((effect) =>
+  (["ERROR", "EXPIRED"] as const).flatMap((status) =>
+    [1, 2].map((times) => ({
+      name: `cut, ${effect}, then read as ${status} ${times === 1 ? "once" : "twice"}`,
+      act: "arrange" as const,
+      threads: { effect, answer: cut },
+      misread: { status, times },
+    })),
+  ),
+);
+const lateRefusals: Strike[] = [60, 222].map((afterSeconds) => ({
+  name: `24/4279009, takes effect ${afterSeconds} s later`,
+  act: "arrange",
+  threads: { effect: "late", afterSeconds, answer: notFound },
+}));
+
+const minuteInMs = 60_000;
+const steps = [
+  ["ahead by three minutes", 3 * minuteInMs],
+  ["ahead by an hour", 60 * minuteInMs],
+  ["ahead by a month", 30 * 24 * 60 * minuteInMs],
+  ["back by an hour", -60 * minuteInMs],
+  ["back by a month", -30 * 24 * 60 * minuteInMs],
+] as const;
+/** A laptop that slept, NTP, a battery that is empty: our clock is set, and Threads' is not. */
+const clockSteps: Strike[] = steps.map(([name, stepInMs]) => ({
+  name: `our clock steps ${name}`,
+  act: "step",
+  stepInMs,
+}));
+/** The same while a publish is out whose answer nobody hears. */
+const stepsInFlight: Strike[] = steps.flatMap(([name, stepInMs]) =>
+  [0, 222].map((afterSeconds) => ({
+    name: `cut, takes effect ${afterSeconds} s later, and our clock steps ${name}`,
+    act: "arrange" as const,
+    threads: { effect: "late" as const, afterSeconds, answer: cut },
+    stepInMs,
+  })),
+);
+
+const all = [
+  ...kills,
+  ...failures,
+  notSent,
+  ...refusals,
+  ...repeated,
+  ...twists,
+  ...late,
+  ...misread,
+  ...lateRefusals,
+  ...clockSteps,
+  ...stepsInFlight,
+];
 
 export function strikeNamed(name: string): Strike {
   const found = all.find((strike) => strike.name === name);
@@ -138,7 +198,8 @@ const reads = /^(ledger\.(read|known|posts|tally)|vault\.read|feed\.)/;
 /** All that can happen at a call of the local host's jobs, such as `ledger.replacePost`. */
 export function strikesAt(call: string): Strike[] {
   const [port, method = ""] = call.split(".");
-  if (port !== "threads") return [...kills, ...failures.slice(0, reads.test(call) ? 1 : 2)];
+  const steps = call === "ledger.replacePost" ? clockSteps : [];
+  if (port !== "threads") return [...kills, ...failures.slice(0, reads.test(call) ? 1 : 2), ...steps];
   const kind = callKindOf(method);
   const writes = kind === "create" || kind === "publish";
   return [
@@ -147,6 +208,6 @@ export function strikesAt(call: string): Strike[] {
     ...refusals.filter(({ threads }) => writes || threads?.effect === "before"),
     ...(writes ? repeated : []),
     ...(kind === "create" ? twists : []),
-    ...(kind === "publish" ? late : []),
+    ...(kind === "publish" ? [...late, ...misread, ...lateRefusals, ...stepsInFlight] : []),
   ];
 }

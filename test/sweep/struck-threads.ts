@@ -11,11 +11,20 @@ import type { Strike } from "./strikes.ts";
 export function strikeThreads(
   sandbox: Sandbox,
   method: string,
-  { threads }: Strike,
+  { threads, misread }: Strike,
   latestInMs = Number.POSITIVE_INFINITY,
 ): void {
   const call = callKindOf(method);
   if (call === undefined || threads === undefined) throw new Error(`nothing is planned for ${method}`);
+  if (misread !== undefined) {
+    const { status, times } = misread;
+    sandbox.faults.plan({
+      call: "status",
+      times,
+      effect: "twisted",
+      twist: { kind: "status-reads", status },
+    });
+  }
   if (threads.effect !== "late") {
     sandbox.faults.plan({ call, ...threads });
     return;
