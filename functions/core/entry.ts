@@ -4,6 +4,8 @@ import type { FeedPace } from "./feed-pace.ts";
 export interface EntryImage {
   /** Absolute, http or https. */
   url: string;
+  /** The address that the feed gives, where it leads to one that may be good for minutes only. */
+  source?: string;
   /** What the feed says the picture shows; never invented. */
   alt?: string;
   mediaType?: string;

@@ -67,7 +67,11 @@ function stored({ entry, blog, leftOut = [] }: NewEntry): StoredEntry {
     images: entry.images
       .filter(isShort)
       .slice(0, storedListLimit)
-      .map(({ url, alt }) => (alt === undefined ? { url } : { url, alt: cut(alt, storedAltLimit) })),
+      .map(({ url, source, alt }) => ({
+        url,
+        ...(source === undefined || !isShort({ url: source }) ? {} : { source }),
+        ...(alt === undefined ? {} : { alt: cut(alt, storedAltLimit) }),
+      })),
     ...(leftOut.length === 0 ? {} : { leftOut: leftOut.filter(isShort).slice(0, storedListLimit) }),
   };
 }

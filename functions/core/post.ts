@@ -10,7 +10,12 @@ import { storedDate } from "./stored-date.ts";
 export const styles = ["link", "image", "carousel", "video", "text", "chain"] as const;
 export type Style = (typeof styles)[number];
 
-const storedImage = z.object({ url: z.string(), alt: z.string().exactOptional() });
+const storedImage = z.object({
+  url: z.string(),
+  /** Where `url` is found anew: see `EntryImage`. */
+  source: z.string().exactOptional(),
+  alt: z.string().exactOptional(),
+});
 
 /** What a post keeps of its entry: all that composing needs, bounded in size. */
 const storedEntrySchema = z.object({

@@ -76,12 +76,16 @@ async function lookAt(found: NewEntry, { style }: Route, pictures: Pictures): Pr
 
 type Looked = { image: EntryImage } | { leftOut: LeftOut };
 
-/** By the address where it was found: Threads follows no redirects to a picture. */
+/**
+ * By the address where it was found: Threads follows no redirects to a picture. It may be signed for
+ * minutes, so the feed's own is kept as well, and looked at again before the post goes out.
+ */
 async function seenAs(image: EntryImage, pictures: Pictures): Promise<Looked> {
   const look = await pictures.look(image.url);
   const why = whyUnusable(look);
   if (why !== undefined) return { leftOut: { url: image.url, why } };
-  return { image: look.kind === "file" ? { ...image, url: look.url } : image };
+  if (look.kind !== "file" || look.url === image.url) return { image };
+  return { image: { ...image, url: look.url, source: image.url } };
 }
 
 async function pictureOfPage(link: string, pictures: Pictures): Promise<Looked | undefined> {

@@ -1,9 +1,12 @@
 import pLimit from "p-limit";
+import { pollIntervalInMinutes } from "../core/feed-schedule.ts";
 import { postWaitInMs } from "../core/post.ts";
 import { daysLeft } from "../core/token-life.ts";
+import type { Pictures } from "../ports/pictures.ts";
 import type { Services } from "../runtime/services.ts";
+import { freshPictures } from "./fresh-pictures.ts";
 
-type Parts = Pick<Services, "clock" | "ledger" | "configuration">;
+type Parts = Pick<Services, "clock" | "ledger" | "configuration"> & { pictures?: Pictures };
 
 /** How the accounts stand: who has posts that are due, how long the first in line is known, how long tokens last. */
 export interface Standing {
@@ -27,7 +30,8 @@ export async function standOfAccounts(services: Parts): Promise<Standing> {
   return standing;
 }
 
-async function look(account: string, standing: Standing, { clock, ledger }: Parts): Promise<void> {
+async function look(account: string, standing: Standing, services: Parts): Promise<void> {
+  const { clock, ledger } = services;
   const now = clock.now();
   const [head] = await ledger.posts(account, "open", { limit: 1 });
   const known = await ledger.readAccount(account);
@@ -37,7 +41,10 @@ async function look(account: string, standing: Standing, { clock, ledger }: Part
     standing.tokenDaysLeft[account] = daysLeft(known.tokenExpiresAt, now);
   if (head !== undefined) {
     standing.waitsInSeconds[account] = (now.getTime() - head.seenAt.getTime()) / 1000;
-    if (postWaitInMs(head, now) === 0) standing.due.push(account);
+    const wait = postWaitInMs(head, now);
+    // Before its publisher is told: it goes out at once then, or by itself before the next tick.
+    if (wait <= pollIntervalInMinutes * 60_000) await freshPictures(head, services);
+    if (wait === 0) standing.due.push(account);
     return;
   }
   if (known?.state !== "connected") return;
