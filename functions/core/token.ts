@@ -18,6 +18,8 @@ const tokenSchema = z.object({
   username: z.string().min(1),
   scopes: z.array(z.string()),
   issuedAt: storedDate,
+  /** When its owner connected, by Meta's clock: what Meta signs later is meant for this connection. */
+  grantedAt: storedDate.exactOptional(),
   expiresAt: storedDate,
 });
 export type Token = z.output<typeof tokenSchema>;

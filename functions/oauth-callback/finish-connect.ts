@@ -103,7 +103,11 @@ async function connect(
   const life = lifeFrom(now, long.expiresInSeconds);
   const isUntold = long.expiresInSeconds === undefined && granted.ok;
   const expiresAt = (isUntold ? granted.value.expiresAt : undefined) ?? life.expiresAt;
-  await keep({ accessToken: long.accessToken, ...me.value, username, scopes, ...life, expiresAt }, services);
+  const grantedAt = me.at === undefined ? {} : { grantedAt: me.at };
+  await keep(
+    { accessToken: long.accessToken, ...me.value, username, scopes, ...life, ...grantedAt, expiresAt },
+    services,
+  );
   return { kind: "connected", username, expiresAt };
 }
 

@@ -1,4 +1,5 @@
 import type { AccountRecord } from "../core/account-record.ts";
+import { isCredible } from "../core/moment.ts";
 import type { SignedRequest } from "../core/signed-request.ts";
 import type { VaultEntry } from "../core/token.ts";
 import { announce } from "../runtime/announce.ts";
@@ -50,7 +51,7 @@ async function removeFrom(
   const [record, entry] = [await ledger.readAccount(account), await vault.read(account, { fresh: true })];
   const owner = entry.kind === "token" ? entry.token.userId : record?.userId;
   if (owner !== request.userId) return false;
-  const isReconnected = cameLater(record, entry, request.issuedAt);
+  const isReconnected = cameLater(record, entry, request.issuedAt, services.clock.now());
   if (!isReconnected) await disconnect(account, record, request, removal, services);
   if (removal === "delete") {
     await forgetPosts(account, isReconnected ? request.issuedAt : undefined, services);
@@ -63,9 +64,16 @@ async function removeFrom(
 /**
  * Whether the account was connected again, or its token found good, after the request was made: then the request was done
  * before, or came too late to be meant for this connection. To the second, as Meta's time is.
+ *
+ * By Meta's clock on both sides where that is known. Where only ours is, a time that lies ahead of now was written by a
+ * clock that was wrong, and keeps nothing: better that somebody connects again than that data stays which was said to be
+ * deleted.
  */
-function cameLater(record: AccountRecord | undefined, entry: VaultEntry, issuedAt: Date): boolean {
-  const isLater = (at: Date) => Math.floor(at.getTime() / 1000) > Math.floor(issuedAt.getTime() / 1000);
+function cameLater(record: AccountRecord | undefined, entry: VaultEntry, issuedAt: Date, now: Date): boolean {
+  const toTheSecond = (at: Date) => Math.floor(at.getTime() / 1000);
+  if (entry.kind === "token" && entry.token.grantedAt !== undefined)
+    return toTheSecond(entry.token.grantedAt) > toTheSecond(issuedAt);
+  const isLater = (at: Date) => isCredible(at, now) && toTheSecond(at) > toTheSecond(issuedAt);
   if (entry.kind === "token" && isLater(entry.token.issuedAt)) return true;
   if (record === undefined || !isLater(record.changedAt)) return false;
   // A pasted token carries no time: what stands there after the account's last change came after it.

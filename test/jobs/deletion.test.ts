@@ -4,6 +4,7 @@ import { freshLife } from "../../functions/core/post.ts";
 import { held } from "../../functions/core/post-life.ts";
 import { account, aDesk, type Desk, planted, request } from "../support/a-callback-desk.ts";
 import { aPost, lives } from "../support/ledger-records.ts";
+import { SteppedClock } from "../support/stepped-clock.ts";
 
 const vaultOf = async (desk: Desk) => (await desk.services.vault.read(account)).kind;
 const recordOf = (desk: Desk) => desk.services.ledger.readAccount(account);
@@ -157,6 +158,37 @@ describe("a deletion", () => {
     expect(await post(desk, "new")).toMatchObject({ life });
     expect(desk.keptText()).not.toContain(planted.mediaId);
     expect([await vaultOf(desk), (await recordOf(desk))?.userId]).toEqual(["token", desk.userId]);
+  });
+
+  // The token's time was ours and the request's is Meta's: it was answered "deleted", and everything was kept.
+  it.each([-86_400_000, -180_000, 180_000, 86_400_000])(
+    "that comes when our clock is off by %i ms deletes what was connected before it, and nothing that came after it",
+    async (offsetInMs) => {
+      const desk = await aDesk({ connected: false });
+      const clock = new SteppedClock(desk.clock, offsetInMs);
+      const connectNow = async () =>
+        desk.ask("GET /callback", await desk.consent(account, { clock }), { clock });
+      await connectNow();
+      desk.clock.advance({ seconds: 30 });
+      const asked = request(desk);
+      expect((await desk.ask("POST /delete", asked, { clock })).statusCode).toBe(200);
+      expect([await vaultOf(desk), (await recordOf(desk))?.state]).toEqual(["absent", "disconnected"]);
+      desk.clock.advance({ seconds: 30 });
+      await connectNow();
+      await desk.ask("POST /delete", asked, { clock });
+      expect([await vaultOf(desk), (await recordOf(desk))?.state]).toEqual(["token", "connected"]);
+    },
+  );
+
+  it("is not kept from its work by a connection that a wrong clock dated in the future", async () => {
+    const desk = await aDesk();
+    const entry = await desk.services.vault.read(account);
+    if (entry.kind !== "token") throw new Error("the desk is not connected");
+    const { grantedAt: _, ...token } = entry.token;
+    const wrong = new Date(desk.clock.now().getTime() + 30 * 86_400_000);
+    await desk.services.vault.write(account, { ...token, issuedAt: wrong });
+    await desk.ask("POST /delete", request(desk));
+    expect(await vaultOf(desk)).toBe("absent");
   });
 
   it("says nothing of being done while something is left, and the next one does the rest", async () => {

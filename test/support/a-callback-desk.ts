@@ -90,8 +90,11 @@ export async function aDesk(options: { sandbox?: SandboxOptions; connected?: boo
     },
     exchanges: () => sandbox.record.calls.filter(({ call }) => call === "exchange-code").length,
     /** What a person with a browser brings back from the consent page. */
-    consent: async (username = account): Promise<{ query: Record<string, string>; cookies: string[] }> => {
-      const { headers, cookies = [] } = await ask("GET /connect");
+    consent: async (
+      username = account,
+      changed: Partial<Services> = {},
+    ): Promise<{ query: Record<string, string>; cookies: string[] }> => {
+      const { headers, cookies = [] } = await ask("GET /connect", {}, changed);
       const form = new URL(headers.location ?? "").searchParams;
       form.set("decision", "allow");
       form.set("username", username);
