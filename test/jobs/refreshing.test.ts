@@ -695,7 +695,7 @@ describe("a warm publisher", () => {
       if (call === "status") {
         workshop.sandbox.faults.plan({ call: "publish", effect: "after", answer: { kind: "reset" } });
       }
-      workshop.sandbox.faults.plan({ call, effect: "before", answer: dead });
+      workshop.sandbox.faults.plan({ call, nth: call === "status" ? 2 : 1, effect: "before", answer: dead });
       const vault = aroundCalls(workshop.publisherServices.vault, "read", async (read, nth) =>
         nth === 1 ? read() : storeDown(),
       );
