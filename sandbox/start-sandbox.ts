@@ -16,6 +16,7 @@ import { knownScopes } from "./oauth/consent-request.ts";
 import { endTokens, issueToken } from "./oauth/issue-token.ts";
 import { pageRoutes } from "./pages/page-routes.ts";
 import { CallLog, type SandboxRecord, sandboxRecord } from "./record.ts";
+import { refuseStrangers } from "./refuse-strangers.ts";
 import type { CardReach, Site } from "./site.ts";
 import { noStateFile, stateFileAt } from "./state-file.ts";
 import { type Person, World } from "./world.ts";
@@ -122,6 +123,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 
   // A slash at the end of an address names the same thing.
   const app = new Hono<HonoEnvironment>({ strict: false });
+  app.use(refuseStrangers);
   app.use((_, next) => {
     site.late.catchUp(site.clock.now());
     return next();

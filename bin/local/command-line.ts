@@ -1,10 +1,12 @@
 import { Command } from "commander";
+import { withoutSecretShapes } from "../../functions/adapters/http/threads-secrets.ts";
 import { ownerWords } from "../../functions/core/owner-word.ts";
 import type { Clock } from "../../functions/ports/clock.ts";
 import { optionValues, refuseSwallowed } from "./option-values.ts";
 import { type Options, withStartOptions } from "./options.ts";
 import { ownerCommand } from "./owner-command.ts";
 import { previewCommand } from "./preview/preview-command.ts";
+import { refuseSecrets } from "./refuse-secrets.ts";
 import { run } from "./run.ts";
 import { statusCommand } from "./status/status-command.ts";
 import type { Terminal } from "./terminal.ts";
@@ -31,6 +33,7 @@ export interface Surroundings {
 export async function commandLine(argv: string[], surroundings: Surroundings): Promise<void> {
   const start = program(surroundings);
   const commands = start.commands.map((command) => command.name());
+  refuseSecrets(argv.slice(2), surroundings.environment);
   refuseSwallowed(argv.slice(2), surroundings.environment, commands);
   await start.parseAsync(argv);
 }
@@ -58,6 +61,8 @@ Examples:
     // Words alone: a flag that is off by default need not say so.
     .configureHelp({ optionDescription: ({ description }) => description })
     .allowExcessArguments()
+    // A token pasted into the wrong place is not repeated.
+    .configureOutput({ outputError: (text, write) => write(withoutSecretShapes(text)) })
     .showHelpAfterError("(npm start -- --help shows what there is)")
     // An option behind a command's name is that command's.
     .enablePositionalOptions()
@@ -65,8 +70,10 @@ Examples:
       const [stranger] = start.args;
       const known = start.commands.map((command) => command.name()).join(", ");
       if (stranger !== undefined)
-        start.error(`error: there is no command "${stranger}"; there are ${known}, and the options`);
-      if (options.token !== undefined && !options.live) start.error("error: --token goes with --live");
+        start.error(
+          `error: there is no command "${withoutSecretShapes(stranger)}"; there are ${known}, and the options`,
+        );
+      if (options.token && !options.live) start.error("error: --token goes with --live");
       surroundings.exitCode = await run(options, surroundings);
     });
   // A further command stands here, made as these are.

@@ -15,7 +15,7 @@ import { type Audience, Opened, type Stage, stoppableClock, usualFolders } from 
 import { startHost } from "./start-host.ts";
 
 const withoutTerminal =
-  "--live needs a token, and there is no terminal to ask at; set THREADS_TOKEN to one from Meta's User Token Generator (docs/meta-app.md)";
+  "--live needs a token, and there is no terminal to ask at; set THREADS_TOKEN to one from Meta's User Token Generator, or hand it over on standard input with --token (docs/meta-app.md)";
 
 /** The jobs against Threads itself: what they post is public. */
 export async function openLiveStage(
@@ -72,15 +72,31 @@ export async function openLiveStage(
   }
 }
 
-/** A token from the command line or the environment; `--token` alone asks for it. */
+/** A token from the environment; with `--token` it is asked for, or read from standard input where nobody can be asked. */
 async function givenToken(
   options: Options,
   environment: NodeJS.ProcessEnv,
   ask: Questions,
 ): Promise<Secret | undefined> {
-  if (options.token === true) return ask.secret("The token from Meta's User Token Generator");
-  const text = options.token ?? environment.THREADS_TOKEN;
-  return text === undefined || text.trim() === "" ? undefined : new Secret(text.trim());
+  if (options.token) {
+    if (process.stdin.isTTY === true) return ask.secret("The token from Meta's User Token Generator");
+    const piped = await firstLine(process.stdin);
+    if (piped !== "") return new Secret(piped);
+  }
+  const text = environment.THREADS_TOKEN?.trim();
+  return text ? new Secret(text) : undefined;
+}
+
+/** Meta's tokens are some 200 characters; what is longer is none. A choice of ours. */
+const longestLine = 4096;
+
+async function firstLine(input: AsyncIterable<Buffer | string>): Promise<string> {
+  let text = "";
+  for await (const part of input) {
+    text += String(part);
+    if (text.includes("\n") || text.length > longestLine) break;
+  }
+  return text.split("\n", 1)[0]?.trim() ?? "";
 }
 
 /** Whose token it is. */

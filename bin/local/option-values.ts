@@ -59,7 +59,7 @@ function feedFile(path: string): string {
 }
 
 /** Those of our options that npm has none of its own of: first those without a value. */
-const ourFlags = ["once", "live", "deployed", "skipped", "requests", "page"];
+const ourFlags = ["once", "live", "token", "deployed", "skipped", "requests", "page"];
 const ours = [
   ...["feed", "once", "backfill", "account", "data", "live", "token", "release", "retry", "drop"],
   ...["deployed", "region", "profile", "table", "limit", "skipped", "style", "count"],

@@ -12,8 +12,8 @@ export interface Options {
   account?: string;
   /** Post to the real Threads. */
   live: boolean;
-  /** A token for the real Threads, or true when it is to be asked for. */
-  token?: string | true;
+  /** A token for the real Threads is asked for, or stands on standard input. */
+  token?: boolean;
   /** Absolute; absent: the usual folder. */
   data?: string;
   verbose: boolean;
@@ -49,8 +49,9 @@ export function withStartOptions(command: Command, values: OptionValues): Comman
     .option("--data <folder>", "where everything is remembered (.feedloom, or .feedloom-live)", values.folder)
     .option("--live", "post for real, to Threads itself: asks for what it needs", false)
     .option(
-      "--token [token]",
-      "with --live: a token from Meta's User Token Generator; asked for when left out",
+      "--token",
+      "with --live: connect with a token from Meta's User Token Generator; it is asked for, or read from standard input (never typed here, where others could see it)",
+      false,
     )
     .option("--release <post>", "before the look, as the command below; or `all`", values.filled)
     .option("--retry <post>", "the same", values.filled)

@@ -102,6 +102,52 @@ describe("npm start -- --live", () => {
     expect(code).toBe(1);
   });
 
+  it("takes the token from standard input with --token, and shows it to nobody", async () => {
+    const { env, token } = await aThreads();
+    const [blog, data] = [await aBlog(numbered(1)), aFolder()];
+    const args = ["--live", "--token", "--feed", blog.feedUrl, "--once", "--data", data, "--verbose"];
+    const { code, output } = await start(args, { env, input: `${token}\n` });
+    expect(output).toContain("@bronzfronz connected (the token you gave)");
+    expect(output).not.toContain(token);
+    expect(code).toBe(0);
+  });
+
+  it.each([
+    ["--token", "VALUE"],
+    ["--token=VALUE"],
+    ["--access-token", "VALUE"],
+    ["--app-secret=VALUE"],
+    ["--client-secret", "VALUE"],
+    ["--app_secret", "VALUE"],
+    ["status", "--token", "VALUE"],
+  ])("refuses a secret on the command line, and does not repeat it: %s %s", async (...typed) => {
+    const args = typed.map((word) => word.replace("VALUE", "THAAsecretsecretsecret1"));
+    const { code, output } = await start(["--live", ...args]);
+    expect(output).toMatch(/takes no value: a secret on a command line can be read by others/);
+    expect(output).not.toContain("secretsecret");
+    expect(code).toBe(1);
+  });
+
+  it.each([[["THAAsecretsecretsecret1"]], [["--tokn=THAAsecretsecretsecret1"]]])(
+    "does not repeat a token in the wrong place: %s",
+    async (args) => {
+      const { code, output } = await start(args);
+      expect(output).toMatch(/error: /);
+      expect(output).not.toContain("secretsecret");
+      expect(code).toBe(1);
+    },
+  );
+
+  it.each([{ npm_config_token: "THAAsecretsecretsecret1" }, { npm_config_app_secret: "secretsecret" }])(
+    "refuses a secret that npm kept for itself",
+    async (env) => {
+      const { code, output } = await start([], { env });
+      expect(output).toMatch(/takes no value/);
+      expect(output).not.toContain("secretsecret");
+      expect(code).toBe(1);
+    },
+  );
+
   it("says what to give where there is no terminal to ask at", async () => {
     const { env } = await aThreads();
     const blog = await aBlog(numbered(1));

@@ -13,6 +13,8 @@ export function aFolder(): string {
   return folder;
 }
 
+type Signal = "SIGINT" | "SIGTERM" | "SIGKILL";
+
 export interface Ended {
   code: number | null;
   output: string;
@@ -21,11 +23,12 @@ export interface Ended {
 /** What `npm start -- …` runs. @param options.until - when the output shows this, the signal is sent. */
 export function start(
   args: string[],
-  options: { env?: Record<string, string>; until?: RegExp; signal?: "SIGINT" | "SIGKILL" } = {},
+  options: { env?: Record<string, string>; until?: RegExp; signal?: Signal; input?: string } = {},
 ): Promise<Ended> {
   const command = ["--require", "./bin/require-node-24.cjs", "bin/local.ts", ...args];
   const env = { ...process.env, NO_COLOR: "1", ...options.env };
-  const child = spawn(process.execPath, command, { cwd: project, env, stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(process.execPath, command, { cwd: project, env, stdio: ["pipe", "pipe", "pipe"] });
+  child.stdin.end(options.input ?? "");
   onTestFinished(() => void child.kill("SIGKILL"));
   let output = "";
   let isSignalled = false;
