@@ -24,7 +24,7 @@ export interface Suspicion {
  */
 export function suspicionOf(
   { isTruncated, unreadable }: ParsedFeed,
-  { all, fresh }: { all: KeyedEntry[]; fresh: NewEntry[] },
+  { all, fresh }: { all: readonly unknown[]; fresh: readonly NewEntry[] },
   record: FeedRecord,
 ): Suspicion | undefined {
   const { feed, firstReadAt } = record;

@@ -49,7 +49,7 @@ export function afterBusy(
   error: FeedloomError,
   now: Date,
 ): AfterTrouble {
-  const busySince = former.busySince ?? now;
+  const busySince = busyFrom(former, now);
   const own = Math.min(longestBusyPauseInMs, now.getTime() - busySince.getTime());
   const asked = (retryAfterSeconds ?? 0) * 1000;
   return wait(former, Math.min(longestPauseInMs, Math.max(pauseInMs, own, asked)), error, now);
@@ -61,12 +61,17 @@ export function afterCrowd(former: FeedRecord, error: FeedloomError, now: Date):
 }
 
 function wait(former: FeedRecord, pauseInMs: number, error: FeedloomError, now: Date): AfterTrouble {
-  const busySince = former.busySince ?? now;
+  const busySince = busyFrom(former, now);
   // What was asked for before counts as well: somebody may have looked before it was due.
   const before = former.busySince === undefined ? 0 : former.nextReadAt.getTime();
   const next = Math.max(now.getTime() + pauseInMs, Math.min(before, now.getTime() + longestPauseInMs));
   const record = { ...withTrouble(former, error, now), busySince, nextReadAt: new Date(next) };
   return { record, isNews: isNews(former, record) };
+}
+
+/** One that lies ahead was written by a clock that was wrong. */
+function busyFrom({ busySince }: FeedRecord, now: Date): Date {
+  return busySince === undefined || busySince > now ? now : busySince;
 }
 
 /** Failing for the third time, or never read at all; busy for hours; or gone for good. From then on its owner knows, until it is well. */

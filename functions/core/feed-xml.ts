@@ -1,3 +1,4 @@
+import { firstDate } from "./element-text.ts";
 import { FeedloomError } from "./errors.ts";
 import { describeAddress, resolveAddress } from "./feed-addresses.ts";
 import { entityDecoder } from "./feed-entities.ts";
@@ -52,6 +53,19 @@ interface OpenElement {
  * @throws FeedloomError `FEED_MALFORMED` - nested deeper or larger than any feed.
  */
 export function readFeedXml(start: FeedStart, address: string): XmlElement {
+  const { root, entries, isOldestFirst } = readTree(start, address, 0);
+  return isOldestFirst ? readTree(start, address, entries - mostEntries).root : root;
+}
+
+interface Tree {
+  root: XmlElement;
+  entries: number;
+  /** There are more entries than are read, and of those that were, the last is newer than the first. */
+  isOldestFirst: boolean;
+}
+
+/** @param passedOver - so many entries at the beginning are left empty; those beyond `mostEntries` behind them always are. */
+function readTree(start: FeedStart, address: string, passedOver: number): Tree {
   const open: OpenElement[] = [];
   const openTags = new Map<string, number>();
   const namespaces = feedNamespaces(start.root);
@@ -63,6 +77,8 @@ export function readFeedXml(start: FeedStart, address: string): XmlElement {
   let elements = 0;
   let entries = 0;
   let openEntries = 0;
+  let firstRead: XmlElement | undefined;
+  let lastRead: XmlElement | undefined;
 
   const closeTop = () => {
     const top = open.pop();
@@ -86,8 +102,8 @@ export function readFeedXml(start: FeedStart, address: string): XmlElement {
     } else if (isField(key) && open.length > 1) {
       for (let left = unclosedFields(open); left > 0; left--) closeTop();
     }
-    // Of an archive of a hundred thousand entries only the first are read: nobody needs the inside of the others.
-    const isPassedOver = openEntries > 0 && entries > mostEntries;
+    // Of an archive of a hundred thousand entries only the newest are read: nobody needs the inside of the others.
+    const isPassedOver = openEntries > 0 && (entries <= passedOver || entries > passedOver + mostEntries);
     if (!isPassedOver && ++elements > mostElements)
       throw tooLarge(address, `has more than ${mostElements} elements`);
     if (open.length >= deepest) throw tooLarge(address, `has elements nested more than ${deepest} deep`);
@@ -109,6 +125,8 @@ export function readFeedXml(start: FeedStart, address: string): XmlElement {
     if (isEntry(key)) {
       openEntries++;
       entries++;
+      if (entries <= mostEntries) lastRead = element;
+      firstRead ??= element;
     }
     if (tag.isSelfClosing) closeTop();
   };
@@ -133,7 +151,22 @@ export function readFeedXml(start: FeedStart, address: string): XmlElement {
     },
   });
   if (root === undefined) throw tooLarge(address, "ends inside of its first tag");
-  return root;
+  const [first, last] = [firstRead && entryDate(firstRead), lastRead && entryDate(lastRead)];
+  const isOldestFirst = entries > mostEntries && first !== undefined && last !== undefined && first < last;
+  return { root, entries, isOldestFirst };
+}
+
+/** As far as it tells the order of entries. */
+function entryDate(entry: XmlElement): Date | undefined {
+  return firstDate(
+    entry,
+    "pubdate",
+    "dc:date",
+    "dcterms:issued",
+    "atom:published",
+    "atom:issued",
+    "atom:updated",
+  );
 }
 
 /** How deep below an unclosed field inline markup may stand open: `<title>a <b>bold <i>word`. */

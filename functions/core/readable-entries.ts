@@ -24,7 +24,9 @@ export function readEntries<Item>(
 ): ReadEntries {
   const entries: Entry[] = [];
   const unreadable: string[] = [];
-  for (const [index, item] of items.slice(0, mostEntries).entries()) {
+  const skipped = isOldestFirst(items, read) ? items.length - mostEntries : 0;
+  for (const [at, item] of items.slice(skipped, skipped + mostEntries).entries()) {
+    const index = skipped + at;
     const outcome = outcomeOf(item, read);
     const isEntry = typeof outcome !== "string";
     if (isEntry) entries.push(outcome);
@@ -32,11 +34,26 @@ export function readEntries<Item>(
     else if (!isPostable(outcome)) unreadable.push(`entry ${index + 1} ${nothingToPost}`);
   }
   if (items.length > mostEntries) {
-    unreadable.push(
-      `entries ${mostEntries + 1} to ${items.length} were left out: only the first ${mostEntries} of a feed are read`,
-    );
+    const others = skipped === 0 ? `${mostEntries + 1} to ${items.length}` : `1 to ${skipped}`;
+    const those = skipped === 0 ? "first" : "last";
+    unreadable.push(`entries ${others} were left out: only the ${those} ${mostEntries} of a feed are read`);
   }
   return { entries, unreadable };
+}
+
+/** So many entries at an end tell how a feed is ordered, one without a date among them. */
+const atAnEnd = 5;
+
+/** Of more than are read, those at the end are the newest: it has a date, and the beginning an older one or was passed over. */
+function isOldestFirst<Item>(items: readonly Item[], read: (item: Item) => EntryDraft | string): boolean {
+  if (items.length <= mostEntries) return false;
+  const dates = (some: readonly Item[]) =>
+    some.flatMap((item) => {
+      const outcome = outcomeOf(item, read);
+      return typeof outcome === "string" ? [] : (outcome.publishedAt ?? outcome.updatedAt ?? []);
+    });
+  const [first, last] = [dates(items.slice(0, atAnEnd)).at(0), dates(items.slice(-atAnEnd)).at(-1)];
+  return last !== undefined && (first === undefined || first < last);
 }
 
 function outcomeOf<Item>(item: Item, read: (item: Item) => EntryDraft | string): Entry | string {

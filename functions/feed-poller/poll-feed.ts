@@ -140,7 +140,7 @@ class FeedLook {
     const find = (document: ParsedFeed) =>
       findNewEntries(document, route, record, services, this.#isByHand());
     const first = await find(feed);
-    const suspicion = coming.length > 0 ? undefined : suspicionOf(feed, first, record);
+    const suspicion = suspicionOf(feed, { ...first, all: [...first.all, ...coming] }, record);
     if (suspicion !== undefined) return this.fail(suspicion.error, suspicion);
     if (feed.isTruncated) read.cutOffLooks = anotherCutOff(record);
     else delete read.cutOffLooks;

@@ -113,6 +113,42 @@ describe("a feed that is made to do harm", () => {
     ]);
   });
 
+  const numbers = Array.from({ length: 2_345 }, (_, index) => index + 1);
+  const dateOf = (number: number) => new Date(Date.UTC(2020, 0, 1) + number * 86_400_000).toISOString();
+
+  it.each([
+    [
+      "RSS",
+      () => {
+        const items = numbers.map((n) => `<item><title>${n}</title><pubDate>${dateOf(n)}</pubDate></item>`);
+        return `<rss><channel>${items.join("")}</channel></rss>`;
+      },
+    ],
+    [
+      "Atom",
+      () => {
+        const entries = numbers.map(
+          (n) => `<entry><id>${n}</id><title>${n}</title><updated>${dateOf(n)}</updated></entry>`,
+        );
+        return `<feed xmlns="http://www.w3.org/2005/Atom">${entries.join("")}</feed>`;
+      },
+    ],
+    [
+      "JSON Feed",
+      () =>
+        JSON.stringify({
+          items: numbers.map((n) => ({ id: String(n), title: String(n), date_published: dateOf(n) })),
+        }),
+    ],
+  ])("gives the last 2,000 entries of a longer feed that stands oldest first: %s", (_, document) => {
+    const feed = parse(document());
+    expect(feed.entries).toHaveLength(2_000);
+    expect([feed.entries[0]?.title, feed.entries.at(-1)?.title]).toEqual(["346", "2345"]);
+    expect(feed.unreadable).toEqual([
+      "entries 1 to 345 were left out: only the last 2000 of a feed are read",
+    ]);
+  });
+
   it("gives the first entries of an archive, whatever is in the others", () => {
     const entry = `<item><title>x</title>${"<a/>".repeat(10)}</item>`;
     const feed = parse(`<rss><channel>${entry.repeat(30_000)}</channel></rss>`);

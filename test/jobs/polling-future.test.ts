@@ -48,6 +48,15 @@ describe("an entry that is dated ahead", () => {
     expect(await look({ days: 3 })).toMatchObject({ entries: [{ title: "Later", decision: "post" }] });
   });
 
+  it("is no reason to take a document that is cut off", async () => {
+    const { blog, workshop, look } = await aRoute("wait");
+    await workshop.poll();
+    const later = `<item><guid>later</guid><title>Later</title><pubDate>${ahead.publishedAt}</pubDate></item>`;
+    blog.answer = (_, response) =>
+      response.end(`<rss><channel>${later}<item><guid>entry-3</guid><title>Entry 3</title></item><item>`);
+    expect(await look({ minutes: 5 })).toMatchObject({ outcome: "failed", entries: [] });
+  });
+
   it("does not keep others waiting, and is no trouble when the others are gone", async () => {
     const { blog, workshop, look } = await aRoute("wait");
     await workshop.poll();
