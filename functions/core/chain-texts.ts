@@ -1,12 +1,6 @@
-import {
-  everyAddress,
-  linksInText,
-  type Measure,
-  shorten,
-  textLimit,
-  withoutManyLinks,
-} from "./post-text.ts";
+import { linksInText, type Measure, shorten, textLimit, withoutManyLinks } from "./post-text.ts";
 import { paragraphs } from "./template.ts";
+import { isLeadIn, sentenceEnd } from "./thought-end.ts";
 
 /** Longer chains are not read to their end: who came so far takes the page. A choice of ours. */
 export const chainAtMost = 10;
@@ -71,12 +65,13 @@ export function chainTexts(
   return texts.map((one, index) => paragraphs(one, `${index + 1}/${texts.length}`));
 }
 
-const sentences = new Intl.Segmenter("und", { granularity: "sentence" });
-
 /** As much of a text as fits into one post, and what remains. */
 function firstPart(text: string, room: number, measure: Measure): { part: string; rest: string } {
   if (measure(text) <= room) return { part: text, rest: "" };
-  const end = paragraphEnd(text, room, measure) ?? sentenceEnd(text, room, measure);
+  const end =
+    paragraphEnd(text, room, measure) ??
+    sentenceEnd(text, room, measure, "whole") ??
+    sentenceEnd(text, room, measure, "any");
   if (end !== undefined) return { part: text.slice(0, end).trimEnd(), rest: text.slice(end).trimStart() };
   const part = shorten(text, room, measure);
   const taken = part.replace(/ ?…$/u, "");
@@ -92,29 +87,17 @@ function firstPart(text: string, room: number, measure: Measure): { part: string
   return { part: "", rest: text.replace(/^\S+\s*/u, "") };
 }
 
-/** The last paragraph's end that leaves the post at least half full. */
+/** The last paragraph's end that leaves the post at least half full, none behind a heading while there is another. */
 function paragraphEnd(text: string, room: number, measure: Measure): number | undefined {
   let found: number | undefined;
-  for (const { index } of text.matchAll(/\n\n/gu)) {
-    const used = measure(text.slice(0, index));
-    if (used > room) break;
-    if (used >= room / 2) found = index;
-  }
-  return found;
-}
-
-/** The last sentence's end that leaves the post at least a third full, not inside an address. */
-function sentenceEnd(text: string, room: number, measure: Measure): number | undefined {
-  const near = text.slice(0, room * 2);
-  const addresses = [...near.matchAll(everyAddress)];
   let used = 0;
-  let found: number | undefined;
-  for (const { segment, index } of sentences.segment(near)) {
-    const end = index + segment.length;
-    used += measure(segment);
-    if (used - measure(/\s*$/u.exec(segment)?.[0] ?? "") > room || end >= near.length) break;
-    const isInside = addresses.some((at) => at.index < end && at.index + at[0].length > end);
-    if (used >= room / 3 && !isInside) found = end;
+  let from = 0;
+  for (const { index } of text.slice(0, room * 2).matchAll(/\n\n/gu)) {
+    const paragraph = text.slice(from, index);
+    used += measure(paragraph);
+    from = index;
+    if (used > room) break;
+    if (used >= room / 2 && !isLeadIn(paragraph)) found = index;
   }
   return found;
 }

@@ -1,9 +1,7 @@
 import { isBeginningOf, type PostFields } from "./post-fields.ts";
 import { hasLink, linksInText, type Measure, shorten, textLimit, withoutManyLinks } from "./post-text.ts";
 import { messageOf, paragraphs, plainTemplate, type Template } from "./template.ts";
-
-/** A summary longer than this makes a post nobody reads: the page is one tap away. A choice of ours; templates have their own. */
-const summaryLimit = 280;
+import { endingWhole } from "./thought-end.ts";
 
 export interface TextWish {
   template?: Template | undefined;
@@ -56,9 +54,8 @@ function fitted(given: PostFields, template: Template, wish: TextWish): FittedTe
   };
   const fits = (fields: PostFields) => measure(render(fields)) <= limit;
 
-  const longest = template === plainTemplate && full.title !== "" ? summaryLimit : limit;
-  const atSummary = (budget: number) => ({ ...full, summary: shorten(full.summary, budget, measure) });
-  const bySummary = largest(longest, (budget) => fits(atSummary(budget)));
+  const atSummary = (budget: number) => ({ ...full, summary: endingWhole(full.summary, budget, measure) });
+  const bySummary = largest(limit, (budget) => fits(atSummary(budget)));
   if (bySummary !== undefined) return fittedAs(atSummary(bySummary));
 
   const bare = { ...full, summary: "" };

@@ -50,7 +50,8 @@ function stored({ entry, blog, leftOut = [] }: NewEntry): StoredEntry {
   // An episode without a page is its sound.
   const link = entry.link ?? entry.enclosures.find(isSound)?.url;
   const whole = contentHtml === undefined ? "" : withoutTeaser(htmlToText(contentHtml, language, entry.link));
-  const summary = cut(withoutTeaser(entry.summary ?? "") || whole);
+  const short = withoutTeaser(entry.summary ?? "");
+  const summary = cut(isCutFrom(short, whole) ? whole : short || whole);
   const body = cut(whole, storedBodyLimit);
   const isShort = ({ url }: { url: string }) => url.length <= storedAddressLimit;
   const videos = entry.enclosures.filter(isVideo).filter(isShort).slice(0, storedVideosLimit);
@@ -74,6 +75,14 @@ function stored({ entry, blog, leftOut = [] }: NewEntry): StoredEntry {
       })),
     ...(leftOut.length === 0 ? {} : { leftOut: leftOut.filter(isShort).slice(0, storedListLimit) }),
   };
+}
+
+/** Whether a summary is the beginning of the text, cut by the blogging program: then the text says the same, to the end. */
+function isCutFrom(summary: string, whole: string): boolean {
+  if (!summary.endsWith("…")) return false;
+  const words = (text: string) => text.slice(0, storedTextLimit).replace(/\s+/gu, " ");
+  const beginning = words(summary.slice(0, -1)).trim();
+  return beginning.length >= 40 && words(whole).startsWith(beginning);
 }
 
 function isSound({ url, mediaType = "" }: EntryEnclosure): boolean {

@@ -45,15 +45,6 @@ describe("an entry as a post with Meta's card", () => {
     expect(composed(anEntry({ title: "One", link, images: [picture] }), "link").content.kind).toBe("text");
   });
 
-  it("has a summary of 280 beside a title, and a whole post of one without", () => {
-    const summary = "word ".repeat(200).trim();
-    const both = composed(anEntry({ title: "One", summary }), "link").content.text;
-    const alone = composed(anEntry({ summary }), "link").content.text;
-    expect(threadsLength(both)).toBeGreaterThan(270);
-    expect(threadsLength(both)).toBeLessThanOrEqual("One\n\n".length + 280);
-    expect(threadsLength(alone)).toBeGreaterThan(490);
-  });
-
   it.each([
     ["says the title again", "A note of mine", "A note of mine", "A note of mine"],
     ["is the title that was cut off", "A note of mi…", "A note of mi", "A note of mi…"],

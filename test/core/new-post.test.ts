@@ -19,6 +19,16 @@ function made(entry = anEntry({ title: "One" }), decision = post) {
   );
 }
 
+it("a summary that was cut from the text is read from the text", () => {
+  const whole =
+    "The ferry that nobody had seen for eleven years came back this morning. The gulls came, too.";
+  const summary = `${whole.slice(0, 60)} […]`;
+  expect(made(anEntry({ summary, contentHtml: `<p>${whole}</p>` })).entry.summary).toBe(whole);
+  expect(
+    made(anEntry({ summary: "Another summary, which ends so […]", contentHtml: whole })).entry.summary,
+  ).toBe("Another summary, which ends so…");
+});
+
 describe("an entry's post to an account", () => {
   it("begins as a first version with all that composing needs", () => {
     const publishedAt = new Date("2026-11-20T11:00:00Z");
