@@ -131,12 +131,21 @@ function wholeLink(link: string): RegExp {
 /** Where to end so that no address, mention or tag is cut at `end`. */
 function wholeUntil(text: string, end: number): number {
   const near = text.slice(0, end + 1_000);
+  for (const { index, 0: found } of near.matchAll(everyAddressAtMost)) {
+    // Where a bracket or a letter without blanks follows, nobody can tell whether it belongs to the address.
+    const sure = /^https?:\/\/[\x21-\x7e]*/iu.exec(found)?.[0].length ?? 0;
+    if (index < end && index + found.length > end && found.length - sure <= longestTail) return index;
+  }
   for (const every of [everyAddress, everyName]) {
     for (const { index, 0: found } of near.matchAll(every))
       if (index < end && index + found.length > end) return index;
   }
   return end;
 }
+
+const everyAddressAtMost = /https?:\/\/[^\s<>"“”«»、。！？「」『』（）]+/giu;
+/** Of letters that write no blanks: more is a sentence behind an address. */
+const longestTail = 60;
 
 /** Without the marks that look odd before an ellipsis; what belongs to an address stays. */
 function withoutTrail(text: string): string {

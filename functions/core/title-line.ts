@@ -1,7 +1,7 @@
 import { decodeHTML } from "entities";
 import { cleanText, oneLine, withoutInvisible, withoutUnseenEnds } from "./clean-text.ts";
 import { emojiText } from "./html-images.ts";
-import { breaksAround, isHtmlElement, isOutsideText, mayStayOpen } from "./html-names.ts";
+import { breaksAround, isHtmlElement, isOutsideText, isVoid, mayStayOpen } from "./html-names.ts";
 import { type OpenTag, readMarkup } from "./markup-tokens.ts";
 
 /** Room for any headline; a "title" that is longer is a whole text in the wrong place. */
@@ -28,7 +28,11 @@ export function htmlToLine(html: string): string {
       const written = raw.includes("&") ? decodeHTML(raw) : raw;
       if (!isHtmlElement(name)) pieces.push(written);
       else if (name === "img") pieces.push(isShown(tag) ? emojiText(tag) : written);
-      else if (mayStayOpen(name) || tag.isSelfClosing)
+      else if (isTalkedAbout(tag, markup)) {
+        // Closed later, it was markup after all.
+        if (!isVoid(name) && !tag.isSelfClosing) opened.push({ name, at: pieces.length });
+        pieces.push(written);
+      } else if (mayStayOpen(name) || tag.isSelfClosing)
         pieces.push(breaksAround(name) > 0 || name === "br" ? " " : "");
       else {
         opened.push({ name, at: pieces.length });
@@ -68,6 +72,22 @@ export function titleLine(text: string): string {
   return line.length > longestTitle
     ? `${line.slice(0, longestTitle - 1).replace(/[\ud800-\udbff]$/, "")}…`
     : line;
+}
+
+/**
+ * Whether a tag that needs no end is a word of the title: nobody has a field or a rule in a headline. What parts lines is
+ * one where it stands like a word, between blanks; a `br` only at an end, since many write blanks around a break.
+ */
+function isTalkedAbout({ name, start, end, isSelfClosing }: OpenTag, markup: string): boolean {
+  if (!mayStayOpen(name)) return isSelfClosing;
+  if (name === "wbr") return false;
+  if (name !== "br" && isVoid(name) && name !== "hr") return true;
+  const before = markup.slice(Math.max(0, start - 20), start);
+  const behind = markup.slice(end, end + 20);
+  const isWord =
+    /(?:^|[\s("“„«'‘’/]|&quot;)$/.test(before) && /^(?:$|[\s)"”“»'’:;,.!?/]|&quot;)/.test(behind);
+  const isInside = start > 0 && end < markup.length;
+  return isWord && !(name === "br" && isInside && /\s$/.test(before) && /^\s/.test(behind));
 }
 
 function isShown(tag: OpenTag): boolean {

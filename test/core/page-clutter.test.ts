@@ -5,6 +5,32 @@ import { htmlToLine, titleLine } from "../../functions/core/title-line.ts";
 
 const page = "https://blog.example/essay";
 
+describe("a title talks about tags", () => {
+  it.each([
+    "Labels for the <input> element",
+    "When to use <link> and <meta>",
+    "<hr> is not dead",
+    "The end of <br/>",
+    "What <p> and <li> are for",
+    "Why <source type='a'>, not <embed>?",
+    "The “<br>” and I",
+    "Close your <div/>",
+  ])("%s", (title) => {
+    expect(htmlToLine(title)).toBe(title);
+  });
+
+  it.each([
+    ["One<br>two", "One two"],
+    ["One <br> two", "One two"],
+    ["One<br />", "One"],
+    ["<p> One </p>", "One"],
+    ["<ul><li>One<li>two</ul>", "One two"],
+    ["One<wbr>two", "Onetwo"],
+  ])("but not in %s", (title, line) => {
+    expect(htmlToLine(title)).toBe(line);
+  });
+});
+
 describe("headings stay, whatever anchor is around them", () => {
   it.each([
     [

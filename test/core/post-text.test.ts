@@ -215,6 +215,18 @@ describe("what once went wrong", () => {
     expect(shorten(text, 300)).toMatch(/^詳しくはhttps:\/\/blog\.example\/oneをご覧ください/);
   });
 
+  it.each([
+    ["brackets", "https://docs.example/library/(v=vs.85)/alpha-beta-gamma/alpha-beta-gamma/page.aspx"],
+    ["square brackets", "https://docs.example/a[1]/alpha-beta-gamma/alpha-beta-gamma/page.aspx"],
+    ["letters without blanks", "https://ja.example/wiki/織物_(布)/alpha-beta-gamma/alpha-beta/織物の話"],
+  ])("a long address with %s is whole or absent", (_, long) => {
+    const text = `Where it stands, and what is said of it: ${long} and more. ${"word ".repeat(40)}`;
+    for (let limit = 30; limit < 150; limit += 1) {
+      const short = shorten(text, limit);
+      expect(short.includes(long) || !short.includes("http")).toBe(true);
+    }
+  });
+
   // "https://blog.example/one…" is a link to another page.
   it("an ellipsis never stands right behind an address", () => {
     expect(shorten("See https://blog.example/one and more words", 32)).not.toContain("one…");
