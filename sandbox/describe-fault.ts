@@ -79,6 +79,10 @@ function answered(answer: FaultAnswer): string {
       return "is answered an empty HTTP 500";
     case "html-502":
       return "is answered a web page with HTTP 502";
+    case "page":
+      return `is answered a web page with HTTP ${answer.http}`;
+    case "nothing":
+      return `is answered an empty HTTP ${answer.http}`;
     case "error": {
       const { code = 1, subcode, message, http } = answer;
       const number = subcode === undefined ? `${code}` : `${code}/${subcode}`;

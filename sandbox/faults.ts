@@ -23,6 +23,8 @@ export type FaultAnswer =
   | { kind: "error"; http: number; code?: number | string; subcode?: number; message?: string; type?: string }
   | { kind: "empty-500" }
   | { kind: "html-502" }
+  /** An answer that is none of Threads': a web page, or nothing at all, whatever the status; 302 leads to a login page. */
+  | { kind: "page" | "nothing"; http: number }
   /** The connection is cut without an answer. */
   | { kind: "reset" }
   /** No answer until the sandbox closes. */

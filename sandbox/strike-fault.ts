@@ -34,6 +34,9 @@ export function strikeFault(
         contentType: "text/html; charset=UTF-8",
         body: "<!DOCTYPE html><html><head><title>Bad gateway</title></head><body><h1>Bad gateway</h1></body></html>",
       });
+    case "page":
+    case "nothing":
+      return deliver(strayAnswer(fault.http, fault.kind));
     case "reset":
       context.env.incoming.socket.resetAndDestroy();
       return RESPONSE_ALREADY_SENT;
@@ -42,6 +45,21 @@ export function strikeFault(
     default:
       return fault satisfies never;
   }
+}
+
+/** From something that stands before Threads, or in its place. */
+function strayAnswer(http: number, kind: "page" | "nothing"): WireAnswer {
+  const isRedirect = http >= 300 && http < 400;
+  const body =
+    kind === "nothing"
+      ? ""
+      : "<!DOCTYPE html><html><head><title>Threads</title></head><body><h1>Log in</h1></body></html>";
+  return {
+    http,
+    contentType: "text/html; charset=UTF-8",
+    body,
+    ...(isRedirect ? { location: "/login" } : {}),
+  };
 }
 
 /** An error that the sandbox can also meet by itself has the same words when it is planned. */

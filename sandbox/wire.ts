@@ -9,6 +9,8 @@ export interface WireAnswer {
   http: number;
   contentType: string;
   body: string;
+  /** Where it leads, for a redirect. */
+  location?: string;
 }
 
 const json = "application/json; charset=UTF-8";
@@ -75,6 +77,7 @@ export function graphHeaders(
   const trace = traceId(step);
   return {
     "Content-Type": answer.contentType,
+    ...(answer.location === undefined ? {} : { Location: answer.location }),
     "X-Business-Use-Case-Usage": JSON.stringify({
       [usage.appId]: [
         {

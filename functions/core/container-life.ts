@@ -12,13 +12,14 @@ import {
   type Next,
   partPauseInMs,
   secondInMs,
+  stillAside,
   withoutCard,
   withoutCounts,
   withoutMedia,
 } from "./post-life.ts";
 import { lengthInUtf8Bytes, shorten, textLimit } from "./post-text.ts";
 import type { ThreadsFault } from "./threads-fault.ts";
-import { describeFault, type Verdict } from "./threads-verdict.ts";
+import { describeFault, saysWhatIsWrong, type Verdict } from "./threads-verdict.ts";
 
 /** Meta's name for too many links. @see https://developers.facebook.com/docs/threads/changelog (2025-12-08) */
 const linkLimit = "THREADS_API__LINK_LIMIT_EXCEEDED";
@@ -41,7 +42,9 @@ export function containerMade(
 ): Life<"container"> {
   const { sent = [] } = life.chain ?? {};
   const chain = rest.length === 0 && sent.length === 0 ? {} : { chain: { rest: [...rest], sent } };
-  const effort = { ...withoutCounts(life.effort), containers: life.effort.containers + 1 };
+  // One that was refused at publishing has got no further yet.
+  const fresh = life.effort.aside?.step === "publish" ? stillAside(life.effort) : withoutCounts(life.effort);
+  const effort = { ...fresh, containers: life.effort.containers + 1 };
   const made = { madeAt: now, ...(at === undefined ? {} : { madeAtMeta: at }) };
   return { state: "container", containerId, content, ...made, effort, ...chain };
 }
@@ -71,7 +74,9 @@ export function containerRefused(
       if (lengthInUtf8Bytes(content.text) > textLimit && !life.effort.without.includes("length")) {
         return { life: shorter(life), words };
       }
-      return { life: failed(fault, life, now), words };
+      return saysWhatIsWrong(fault)
+        ? { life: failed(fault, life, now), words }
+        : common(life, verdict, fault, now);
     default:
       return common(life, verdict, fault, now);
   }

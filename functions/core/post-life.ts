@@ -1,5 +1,6 @@
 import { type Content, mediaUrls } from "./content.ts";
 import type { Chain, Effort, OpenLife, PostLife } from "./post.ts";
+import { refusalsInLine, steppedAside } from "./step-aside.ts";
 import type { ThreadsFault } from "./threads-fault.ts";
 import { describeFault, faultCode, type Verdict } from "./threads-verdict.ts";
 
@@ -12,7 +13,7 @@ const dayInMs = 24 * hourInMs;
 
 /** A first container and two more: some never become publishable (seen by several clients up to 2026-10), more is a pattern. */
 export const containersAtMost = 3;
-/** With the delays below, about three hours of the same refusal. */
+/** Of publishing a finished container, which takes at least five minutes each. */
 export const refusalsAtMost = 8;
 /**
  * A service that says that the fault is its own is waited for longer: no post must fail for an outage of Meta's, and the
@@ -31,6 +32,8 @@ const delaysInMs = [5, 30, 120, 600, 1800, 3600].map((seconds) => seconds * seco
 export interface Next {
   life: PostLife;
   trouble?: "reauthorize" | "restricted";
+  /** What the trouble was read from. */
+  fault?: ThreadsFault;
   /** For people: why. */
   words?: string;
 }
@@ -61,8 +64,9 @@ export function common(life: OpenLife, verdict: Verdict, fault: ThreadsFault, no
   const words = describeFault(fault);
   switch (verdict.kind) {
     case "reauthorize":
+      return { life, trouble: verdict.kind, fault, words };
     case "restricted":
-      return { life, trouble: verdict.kind, words };
+      return restricted(life, fault, now);
     case "throttled":
       return {
         life: {
@@ -75,7 +79,7 @@ export function common(life: OpenLife, verdict: Verdict, fault: ThreadsFault, no
     case "refused":
     case "without":
     case "children":
-      return { life: failed(fault, life, now), words };
+      return common(life, { kind: "retry", ends: "after hours" }, fault, now);
     case "doubt":
     case "retry": {
       const counts = verdict.kind === "doubt" || verdict.ends !== "never";
@@ -85,8 +89,8 @@ export function common(life: OpenLife, verdict: Verdict, fault: ThreadsFault, no
       const refusals = counts && isOutage !== (brokenSince !== undefined) ? 0 : counted.refusals;
       const since = brokenSince ?? now;
       const isLate = !isOutage || now.getTime() - since.getTime() > outageAtMostInMs;
-      if (counts && refusals + 1 >= refusalsAtMost && isLate)
-        return { life: failed(fault, life, now), words };
+      if (counts && refusals + 1 >= refusalsInLine && isLate)
+        return { life: steppedAside(life, { code: faultCode(fault), words: fault.words }, now), words };
       const { brokenSince: _, ...rest } = life.effort;
       const effort = counts
         ? { ...rest, refusals: refusals + 1, ...(isOutage ? { brokenSince: since } : {}) }
@@ -119,11 +123,12 @@ export function anew(
 ): Next {
   const { containers } = life.effort;
   if (containers >= containersAtMost) {
-    const failure = { reason: "container", words: `${words}; ${containers} containers were made`, at: now };
-    return { life: { state: "failed", ...failure, ...chainLeft(life) }, words };
+    const why = { code: "container", words: `${words}; ${containers} containers were made` };
+    const effort = { ...stillAside(life.effort), containers: containersAtMost - 1 };
+    return { life: steppedAside(composedAnew(life, effort), why, now, "publish"), words };
   }
   const isHopeless = suspect !== undefined && containers === containersAtMost - 1;
-  const fresh = withoutCounts(life.effort);
+  const fresh = stillAside(life.effort);
   const effort = isHopeless ? withoutFetched(fresh, life.content) : fresh;
   const pause = { notBefore: later(now, partPauseInMs), waitsFor: words };
   return { life: { ...composedAnew(life, effort), ...pause }, words };
@@ -162,6 +167,27 @@ export function withoutMedia(effort: Effort, urls: readonly string[]): Effort {
 /** What counts tries of one step begins at zero at the next. */
 export function withoutCounts({ containers, without, unusable }: Effort): Effort {
   return { containers, refusals: 0, without, ...(unusable === undefined ? {} : { unusable }) };
+}
+
+/** As {@link withoutCounts}, of a post that got no further: one that stepped aside still does. */
+export function stillAside(effort: Effort): Effort {
+  const { aside } = effort;
+  return aside === undefined ? withoutCounts(effort) : { ...withoutCounts(effort), aside };
+}
+
+/** Threads refused the token, and the token is not dead: the refusal is one like any other; a doubt stays one. */
+export function notTheToken(life: OpenLife, fault: ThreadsFault, now: Date): PostLife {
+  const ends = life.state === "publishing" ? "never" : "after hours";
+  return common(life, { kind: "retry", ends }, fault, now).life;
+}
+
+/** One restriction named once was seen to be a slip; the second look is a minute later. A choice of ours. */
+function restricted(life: OpenLife, fault: ThreadsFault, now: Date): Next {
+  const words = describeFault(fault);
+  const code = faultCode(fault);
+  if (life.effort.warned === code) return { life, trouble: "restricted", fault, words };
+  const pause = { notBefore: later(now, partPauseInMs), waitsFor: `Threads is asked again (${words})` };
+  return { life: { ...life, effort: { ...life.effort, warned: code }, ...pause }, words };
 }
 
 export function failed(fault: ThreadsFault, life: OpenLife, now: Date): Life<"failed"> {

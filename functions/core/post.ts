@@ -36,6 +36,30 @@ const storedEntrySchema = z.object({
 });
 export type StoredEntry = z.output<typeof storedEntrySchema>;
 
+/**
+ * A post that steps aside: Threads keeps refusing it without saying what is wrong with it, so whether that is the post or
+ * Threads is seen by its neighbours.
+ */
+const asideSchema = z.object({
+  /** Where it is refused: making its container, or anything after that. */
+  step: z.enum(["create", "publish"]),
+  since: storedDate,
+  /** Its last refusal. */
+  at: storedDate,
+  /** Refusals since it stepped aside, that one included. */
+  times: z.int().positive(),
+  /** Meta's number and words. */
+  code: z.string(),
+  words: z.string(),
+  /** A neighbour got further than it since its last refusal. */
+  isPassed: z.boolean().exactOptional(),
+  /** How often it was refused again although a neighbour had got further. */
+  alone: z.int().positive().exactOptional(),
+  /** Its owner was told by it that the whole line is refused. */
+  isTold: z.boolean().exactOptional(),
+});
+export type Aside = z.output<typeof asideSchema>;
+
 /** What was tried so far, so that nothing is tried for ever. */
 const effortSchema = z.object({
   /** Containers made for this post, the first included. */
@@ -48,6 +72,10 @@ const effortSchema = z.object({
   triedAgain: z.enum(["card", "media"]).exactOptional(),
   /** When Threads began to say that the fault is its own, where that is what is counted now. */
   brokenSince: storedDate.exactOptional(),
+  /** Set while it is refused for what may have nothing to do with it. */
+  aside: asideSchema.exactOptional(),
+  /** The restriction that Threads named once: named again, it is believed. */
+  warned: z.string().exactOptional(),
   /** What had to be left out for Threads to take it, in the order it was given up. */
   without: z.array(z.enum(["card", "picture", "length", "links"])),
   /** Addresses of pictures and videos that Threads does not take: composed without them. */
@@ -131,8 +159,8 @@ const publishingSchema = z.object({
       times: z.int().positive(),
       code: z.string(),
       words: z.string(),
-      /** For the card, for the picture or video, for want of a permission, by a fault of Meta's own, or for good. */
-      means: z.enum(["card", "media", "permission", "outage", "never"]),
+      /** For the card, the picture or video, for want of a permission, by a fault of Meta's own, for the post itself, or who knows. */
+      means: z.enum(["card", "media", "permission", "outage", "post", "never"]),
     })
     .exactOptional(),
   ...waiting,

@@ -19,11 +19,13 @@ import {
   withoutCounts,
   withoutMedia,
 } from "./post-life.ts";
+import { steppedAside } from "./step-aside.ts";
 import type { ThreadsFault } from "./threads-fault.ts";
 import {
   describeFault,
   faultCode,
   isNotYetThere,
+  saysWhatIsWrong,
   verdictOnCreate,
   verdictOnPublish,
 } from "./threads-verdict.ts";
@@ -89,7 +91,7 @@ function whatItMeans(fault: ThreadsFault): Refused["means"] {
     case "retry":
       return verdict.ends === "after hours" ? "never" : "outage";
     default:
-      return "never";
+      return saysWhatIsWrong(fault) ? "post" : "never";
   }
 }
 
@@ -98,7 +100,7 @@ export function doubtRead(life: Life<"publishing">, reading: ContainerReading, n
   const since = life.doubtfulSince ?? life.askedAt;
   if (reading.kind === "unreadable") {
     if (reading.verdict.kind === "reauthorize" || reading.verdict.kind === "restricted") {
-      return { life, trouble: reading.verdict.kind, words: describeFault(reading.fault) };
+      return common(life, reading.verdict, reading.fault, now);
     }
     const words = `whether it is out could not be read (${describeFault(reading.fault)})`;
     // Days that only our clock knows of are none: it was looked at as often as days allow.
@@ -185,12 +187,16 @@ function askedAgain(life: Life<"publishing">, refused: Refused, looked: Looked, 
     case "permission":
       if (times < refusalsAtMost) return "publish";
       return { life: unrefused(life), trouble: "reauthorize", words: `${code}: ${words}` };
+    case "post":
+      if (times < refusalsAtMost) return "publish";
+      if (!looked.isUnlisted) return lookFirst();
+      return { life: { state: "failed", reason: code, words, at: now, ...chainLeft(life) }, words };
     case "never":
       break;
   }
-  if (times < refusalsAtMost) return "publish";
+  if (times < (life.effort.aside === undefined ? refusalsAtMost : 1)) return "publish";
   if (!looked.isUnlisted) return lookFirst();
-  return { life: { state: "failed", reason: code, words, at: now, ...chainLeft(life) }, words };
+  return { life: steppedAside(unrefused(life), { code, words }, now), words };
 }
 
 function refusalsOf({ refused }: Life<"publishing">): string {
@@ -198,7 +204,7 @@ function refusalsOf({ refused }: Life<"publishing">): string {
   return `, and before did not publish it (${refused.code}: ${refused.words})`;
 }
 
-/** With another token it is asked for anew. */
+/** Asked for anew: with another token, or when it is tried again. */
 function unrefused({ refused: _, ...life }: Life<"publishing">): Life<"publishing"> {
   return life;
 }

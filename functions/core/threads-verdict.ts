@@ -22,7 +22,7 @@ export type Verdict =
   | { kind: "without"; part: "card" | "media" }
   /** A carousel's children are not there yet, or not any more. */
   | { kind: "children" }
-  /** Never, whatever is tried. */
+  /** As it is; where Threads does not say why, that may be Threads' own fault. */
   | { kind: "refused" };
 
 const throttles = new Set([4, 17, 32, 341, 613]);
@@ -50,12 +50,15 @@ export function verdictOnCreate(fault: ThreadsFault): Verdict {
   if (refusedMedia.has(fault.subcode ?? 0)) return { kind: "without", part: "media" };
   if (fault.subcode === unreadyChildren) return { kind: "children" };
   if (isNotYetThere(fault)) return { kind: "retry", ends: "after hours" };
+  if (saysWhatIsWrong(fault)) return { kind: "refused" };
   // Meta's own words for a fault of its own.
   if (fault.code === 1 || fault.code === 2) return { kind: "retry", ends: "after an outage" };
+  // A text that is too long was told so with HTTP 500, too.
+  if (fault.code === 100) return { kind: "refused" };
+  if (isServersFault(fault)) return { kind: "retry", ends: "after an outage" };
   if (fault.code === 10) return { kind: "reauthorize" };
-  if (fault.code === 3 || fault.code === 100 || fault.code === 506 || fault.name !== undefined)
-    return { kind: "refused" };
-  return { kind: "retry", ends: (fault.httpStatus ?? 400) >= 500 ? "after an outage" : "after hours" };
+  if (fault.code === 3 || fault.name !== undefined) return { kind: "refused" };
+  return { kind: "retry", ends: "after hours" };
 }
 
 /** 502 to 504 are the network's. An empty 500 is seen for a missing permission, which never ends, and in outages. */
@@ -81,10 +84,29 @@ export function verdictOnRead(fault: ThreadsFault): Verdict {
   return { kind: "retry", ends: fault.kind === "error" ? "after an outage" : "never" };
 }
 
+/**
+ * A refusal of this very post, which no other day changes: by Meta's names for what is wrong with it, or as a duplicate.
+ * Others, 100 first of all, were given to whole lines of posts that had nothing wrong with them.
+ */
+export function saysWhatIsWrong({ kind, code, name = "" }: ThreadsFault): boolean {
+  return kind === "error" && (code === 506 || name.startsWith("THREADS_API__"));
+}
+
+function isServersFault({ httpStatus = 400 }: ThreadsFault): boolean {
+  return httpStatus >= 500;
+}
+
+/** Whether it says that the token is dead; code 10 says only what it may not do. */
+export function isOfDeadToken(fault: ThreadsFault): boolean {
+  return deadTokens.has(fault.code ?? 0);
+}
+
 function verdictAnywhere(fault: ThreadsFault): Verdict | undefined {
   if (fault.kind !== "error") return undefined;
   if (throttles.has(fault.code ?? 0)) return { kind: "throttled" };
   if (fault.code !== undefined && fault.code >= 80_001 && fault.code <= 80_014) return { kind: "throttled" };
+  // A server that is out of order says what it likes of tokens and people.
+  if (isServersFault(fault)) return undefined;
   if (deadTokens.has(fault.code ?? 0)) return { kind: "reauthorize" };
   if (restrictions.has(fault.code ?? 0) || restrictionSubcodes.has(fault.subcode ?? 0))
     return { kind: "restricted" };

@@ -1,6 +1,6 @@
 import pLimit from "p-limit";
 import { pollIntervalInMinutes } from "../core/feed-schedule.ts";
-import { postWaitInMs } from "../core/post.ts";
+import { isOpenPost, postWaitInMs } from "../core/post.ts";
 import { daysLeft } from "../core/token-life.ts";
 import type { Pictures } from "../ports/pictures.ts";
 import type { Services } from "../runtime/services.ts";
@@ -44,7 +44,9 @@ async function look(account: string, standing: Standing, services: Parts): Promi
     const wait = postWaitInMs(head, now);
     // Before its publisher is told: it goes out at once then, or by itself before the next tick.
     if (wait <= pollIntervalInMinutes * 60_000) await freshPictures(head, services);
-    if (wait === 0) standing.due.push(account);
+    // While one steps aside, those behind it go on: its publisher finds out who is due.
+    const isAside = isOpenPost(head) && head.life.effort.aside !== undefined;
+    if (isAside || wait === 0) standing.due.push(account);
     return;
   }
   if (known?.state !== "connected") return;

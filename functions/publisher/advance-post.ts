@@ -8,12 +8,22 @@ import type { Advance, Parts } from "./settle-post.ts";
  * Takes a post as far as it goes now: container made and written down, asked to publish, published and written down, or
  * the reason why it waits. Each effect is written down, on the condition that nobody else has, before the next one:
  * that order is what makes a crash between any two of them harmless.
+ *
+ * @param until - `container`: no further than that, since others may have to go out before it.
  */
-export async function advancePost(post: OpenPost, token: Secret, services: Parts): Promise<Advance> {
+export async function advancePost(
+  post: OpenPost,
+  token: Secret,
+  services: Parts,
+  until?: "container",
+): Promise<Advance> {
   switch (post.life.state) {
     case "pending": {
       const made = await makeContainer(post, post.life, token, services);
-      return made.kind === "made" ? advancePost(made.post, token, services) : made;
+      if (made.kind !== "made") return made;
+      return until === "container"
+        ? { kind: "moved", post: made.post }
+        : advancePost(made.post, token, services);
     }
     case "container":
       return publishWhenReady(post, post.life, token, services);

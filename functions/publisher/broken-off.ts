@@ -25,7 +25,7 @@ export async function brokenOff(
   if (parent === undefined) {
     const me = await threads.me(token);
     return !me.ok && verdictOnRead(me.fault).kind === "reauthorize"
-      ? { life, trouble: "reauthorize", words: describeFault(me.fault) }
+      ? { life, trouble: "reauthorize", fault: me.fault, words: describeFault(me.fault) }
       : undefined;
   }
   const seen = await threads.post(token, parent);

@@ -1,11 +1,14 @@
 import { isOpenPost, type Post, postWaitInMs, withLife } from "../core/post.ts";
-import { held, resumed } from "../core/post-life.ts";
+import { held, notTheToken, resumed } from "../core/post-life.ts";
+import { nextTurn, overtakes, stepTaken } from "../core/refused-line.ts";
 import type { Secret } from "../core/secret.ts";
+import { isOfDeadToken, verdictOnRead } from "../core/threads-verdict.ts";
 import { recordConnected, tellDisconnected } from "../runtime/connection-record.ts";
 import { logging } from "../runtime/log.ts";
 import type { Services } from "../runtime/services.ts";
 import { otherToken, tokenFor, wayOut } from "./account-token.ts";
 import { advancePost } from "./advance-post.ts";
+import { lineOf, noteOvertaken, tellRefused } from "./line-of-account.ts";
 import { paceFor } from "./pace-for.ts";
 import { countsAsPost, isUnbegun, postsLeft, quotaFor, quotaPauseInMs, wasRefused } from "./post-quota.ts";
 import { tell } from "./tell.ts";
@@ -85,24 +88,40 @@ async function drain(
   let quotaLeft = await quotaFor(account, token, services);
   let usedPercent = 0;
   for (let step = 0; step < stepsAtMost; step += 1) {
-    const [head] = await ledger.posts(account, "open", { limit: 1 });
-    if (head === undefined || !isOpenPost(head)) return undefined;
+    const line = await lineOf(account, services);
+    const turn = nextTurn(line, clock.now());
+    if (turn === undefined) return undefined;
+    if (turn.kind === "tell") {
+      await tellRefused(turn, services, report);
+      continue;
+    }
+    if (turn.kind === "give-up") {
+      const failed = withLife(turn.post, turn.life);
+      if (await ledger.replacePost(failed)) await tell(failed, services, report);
+      continue;
+    }
+    const head = turn.kind === "post" ? turn.post : undefined;
     if (usedPercent >= slowDownAtPercent) {
       return { why: `${usedPercent} % of the allowance for calls to Threads is used; the next run goes on` };
     }
     if (clock.now() >= limits.deadline) return { why: "out of time; the next run goes on" };
-    const waitInMs = postWaitInMs(head, clock.now());
+    const dueAt = turn.kind === "wait" ? turn.until : turn.post.life.notBefore;
+    const waitInMs =
+      turn.kind === "wait"
+        ? turn.until.getTime() - clock.now().getTime()
+        : postWaitInMs(turn.post, clock.now());
     if (waitInMs > 0) {
       if (waitInMs > patienceInMs || clock.now().getTime() + waitInMs >= limits.deadline.getTime()) {
         return {
-          why: head.life.waitsFor ?? "it is not due yet",
-          until: head.life.notBefore?.toISOString() ?? "",
+          why: (turn.kind === "wait" ? turn.why : head?.life.waitsFor) ?? "it is not due yet",
+          until: dueAt?.toISOString() ?? "",
         };
       }
       patienceInMs -= waitInMs;
       await clock.sleep(waitInMs);
       continue;
     }
+    if (head === undefined) continue;
     const pace = isUnbegun(head) ? await paceFor(head, services) : undefined;
     if (pace !== undefined) {
       const waiting = { ...head.life, notBefore: pace.until, waitsFor: pace.why };
@@ -128,19 +147,29 @@ async function drain(
     }
     if (!(await takeLease(account, services))) return { why: "another publisher took over" };
     const sent = token;
-    const advance = await logging({ post: head.id }, () => advancePost(head, sent, services));
+    const others = line.filter(({ id }) => id !== head.id);
+    const until = others.some((other) => overtakes("create", other)) ? "container" : undefined;
+    const advance = await logging({ post: head.id }, () => advancePost(head, sent, services, until));
     if (advance.kind === "overtaken") continue;
     if (advance.kind === "moved") {
       if (quotaLeft !== undefined && countsAsPost(advance.post)) quotaLeft -= 1;
       usedPercent = advance.usage?.percent ?? usedPercent;
       await tell(advance.post, services, report);
+      const step = stepTaken(head, advance.post.life);
+      if (step !== undefined) await noteOvertaken(others, step, services);
       continue;
     }
-    const { trouble } = advance;
+    const { trouble, fault } = advance;
     const isRefused = trouble === "reauthorize";
     const renewed = isRefused ? await otherToken(account, token, services) : undefined;
     if (renewed !== undefined) {
       token = renewed.accessToken;
+      continue;
+    }
+    if (fault !== undefined && isOfDeadToken(fault) && !(await isDead(token, services))) {
+      const { post } = advance;
+      if (isOpenPost(post))
+        await ledger.replacePost(withLife(post, notTheToken(post.life, fault, clock.now())));
       continue;
     }
     const words = `${advance.words}; ${wayOut(account, trouble)}`;
@@ -161,6 +190,12 @@ async function drain(
     return undefined;
   }
   return { why: "too many steps in one run; the next run goes on" };
+}
+
+/** One refusal is no proof: it came for tokens that worked, in the middle of something else. */
+async function isDead(token: Secret, { threads }: Services): Promise<boolean> {
+  const me = await threads.me(token);
+  return !me.ok && verdictOnRead(me.fault).kind === "reauthorize";
 }
 
 function takeLease(account: string, { ledger, holder, clock }: Services): Promise<boolean> {

@@ -2,7 +2,7 @@ import type { ContainerReading } from "../core/container-life.ts";
 import { type Post, type PostLife, withLife } from "../core/post.ts";
 import type { Next } from "../core/post-life.ts";
 import type { Secret } from "../core/secret.ts";
-import type { ThreadsUsage } from "../core/threads-fault.ts";
+import type { ThreadsFault, ThreadsUsage } from "../core/threads-fault.ts";
 import { verdictOnRead } from "../core/threads-verdict.ts";
 import type { Services } from "../runtime/services.ts";
 
@@ -10,7 +10,13 @@ import type { Services } from "../runtime/services.ts";
 export type Advance =
   | { kind: "moved"; post: Post; usage?: ThreadsUsage }
   /** The answer was about the account, not the post. */
-  | { kind: "trouble"; post: Post; trouble: "reauthorize" | "restricted"; words: string }
+  | {
+      kind: "trouble";
+      post: Post;
+      trouble: "reauthorize" | "restricted";
+      words: string;
+      fault?: ThreadsFault;
+    }
   /** Somebody else changed it meanwhile: look again. */
   | { kind: "overtaken" };
 
@@ -31,7 +37,8 @@ export async function settle(post: Post, next: Next, services: Parts): Promise<A
   const stored = await store(post, next.life, services);
   if (stored === undefined) return { kind: "overtaken" };
   if (next.trouble === undefined) return { kind: "moved", post: stored };
-  return { kind: "trouble", post: stored, trouble: next.trouble, words: next.words ?? "" };
+  const { trouble, words = "", fault } = next;
+  return { kind: "trouble", post: stored, trouble, words, ...(fault === undefined ? {} : { fault }) };
 }
 
 /** @returns nothing when somebody else has changed the post meanwhile. */

@@ -23,6 +23,28 @@ export async function tell(
   await announce([event], { post: id }, services);
 }
 
+/** Says once that Threads refuses an account's whole line. No post is set aside for good: they wait and go on by themselves. */
+export async function tellOfLine(
+  post: Post,
+  words: string,
+  services: Pick<Services, "bus" | "log">,
+  report: DrainReport,
+): Promise<void> {
+  const reason = "line-refused";
+  const title = titleOf(post);
+  report.held.push({ post: post.id, title, reason, words });
+  services.log.warn("line.refused", { account: post.account, post: post.id, words });
+  const detail = {
+    account: post.account,
+    feed: shownAddress(post.feed),
+    post: post.id,
+    title,
+    reason,
+    words,
+  };
+  await announce([{ type: "PostHeld", detail }], { post: post.id }, services);
+}
+
 function eventOf(post: Post, report: DrainReport): FeedloomEvent | undefined {
   const title = titleOf(post);
   const detail = { account: post.account, feed: shownAddress(post.feed), post: post.id, title };

@@ -79,15 +79,18 @@ function is<State extends PostLife["state"]>(
 const waits = (life: PostLife, now = noon) =>
   "notBefore" in life && life.notBefore !== undefined ? (life.notBefore.getTime() - now.getTime()) / 1000 : 0;
 
-/** Refuses the same thing again and again, each time when the post is due; how often until it waits no more. */
+/** It is refused without a reason, so its neighbours tell. */
+const isAside = (life: PostLife) => "effort" in life && life.effort.aside !== undefined;
+
+/** Refuses the same thing again and again, each time when the post is due; how often until it steps aside, or is no longer in line. */
 function refusedUntilTheEnd(fault: ThreadsFault, from: Pending = aPending(), atMost = 200) {
   let life: PostLife = from;
   let now = noon;
   const waitsInSeconds: number[] = [];
-  while (life.state === "pending" && waitsInSeconds.length < atMost) {
+  while (life.state === "pending" && !isAside(life) && waitsInSeconds.length < atMost) {
     life = refusedAtCreate(life, fault, content, now).life;
     waitsInSeconds.push(waits(life, now));
-    now = new Date(now.getTime() + waits(life, now) * 1000);
+    if (!isAside(life)) now = new Date(now.getTime() + waits(life, now) * 1000);
   }
   return { life, waitsInSeconds, tookInHours: (now.getTime() - noon.getTime()) / 3_600_000 };
 }
@@ -110,11 +113,14 @@ describe("a container that was made", () => {
 });
 
 describe("a container that Threads refuses to make", () => {
-  it("is tried again, ever later, and fails at the eighth refusal, after some three hours", () => {
+  it("is tried again, ever later, and steps aside at the fourth refusal, after some three minutes", () => {
     const { life, waitsInSeconds, tookInHours } = refusedUntilTheEnd(unknown);
-    expect(waitsInSeconds).toEqual([5, 30, 120, 600, 1800, 3600, 3600, 0]);
-    expect(tookInHours).toBeCloseTo(2.7, 1);
-    expect(life).toMatchObject({ state: "failed", reason: "987654", words: "Meta's words" });
+    expect(waitsInSeconds).toEqual([5, 30, 120, 600]);
+    expect(tookInHours * 60).toBeCloseTo(2.6, 1);
+    expect(life).toMatchObject({
+      state: "pending",
+      effort: { aside: { step: "create", code: "987654", words: "Meta's words", times: 1 } },
+    });
   });
 
   it("is tried again for as long as it takes where nothing was refused: the network is nobody's fault", () => {
@@ -131,9 +137,9 @@ describe("a container that Threads refuses to make", () => {
   });
 
   it("fails with Meta's number and words where it never will be taken", () => {
-    expect(refusedAtCreate(aPending(), aRefusal(100)).life).toEqual({
+    expect(refusedAtCreate(aPending(), aRefusal(506)).life).toEqual({
       state: "failed",
-      reason: "100",
+      reason: "506",
       words: "Meta's words",
       at: noon,
     });
@@ -157,8 +163,15 @@ describe("a container that Threads refuses to make", () => {
     ["reauthorize", aRefusal(10)],
     ["restricted", aRefusal(368)],
   ])("stays as it was, and says that the account must %s", (trouble, fault) => {
-    const life = aPending({ effort: anEffort({ refusals: 2 }) });
+    const life = aPending({ effort: anEffort({ refusals: 2, warned: "368" }) });
     expect(refusedAtCreate(life, fault)).toMatchObject({ life, trouble });
+  });
+
+  it("is asked for once more, a minute later, before a restriction is believed", () => {
+    const once = refusedAtCreate(aPending(), aRefusal(368));
+    expect([waits(once.life), once.trouble]).toEqual([60, undefined]);
+    expect(refusedAtCreate(is(once.life, "pending"), aRefusal(200)).trouble).toBeUndefined();
+    expect(refusedAtCreate(is(once.life, "pending"), aRefusal(368)).trouble).toBe("restricted");
   });
 
   it("is asked for with the card once more, a minute later, then without it", () => {
@@ -188,7 +201,7 @@ describe("a container that Threads refuses to make", () => {
     ["a number never seen with HTTP 500", { ...unknown, httpStatus: 500 }],
   ])("is waited for longer than any outage where the fault is Meta's own: %s", (_, fault) => {
     const { life, tookInHours } = refusedUntilTheEnd(fault);
-    expect(life.state).toBe("failed");
+    expect(isAside(life)).toBe(true);
     expect(tookInHours).toBeGreaterThan(36);
     expect(tookInHours).toBeLessThan(39);
   });
@@ -204,21 +217,18 @@ describe("a container that Threads refuses to make", () => {
       expect(life.chain).toEqual(chain);
       life = refusedAtCreate(life, fault, content).life;
     }
-    expect(life).toMatchObject({ state: "failed", chain });
+    expect(life).toMatchObject({ state: "pending", chain });
+    expect(isAside(life)).toBe(true);
   });
 
   it.each([
     ["the card", card, "card"],
     ["the picture", picture, "picture"],
   ] satisfies [string, ThreadsFault, "card" | "picture"][])(
-    "is tried for some hours where %s is refused although it was left out",
+    "steps aside where %s is refused although it was left out",
     (_, fault, part) => {
-      const { life, tookInHours } = refusedUntilTheEnd(
-        fault,
-        aPending({ effort: anEffort({ without: [part] }) }),
-      );
-      expect(life.state).toBe("failed");
-      expect(tookInHours).toBeCloseTo(2.7, 1);
+      const { life } = refusedUntilTheEnd(fault, aPending({ effort: anEffort({ without: [part] }) }));
+      expect(isAside(life)).toBe(true);
     },
   );
 
@@ -229,19 +239,17 @@ describe("a container that Threads refuses to make", () => {
   });
 
   it.each([
-    ["of 500 bytes", "a".repeat(500), "failed"],
-    ["of 501 bytes", `${"a".repeat(498)}’`, "pending"],
-  ])("is asked for with a shorter text only where that could help: %s", (_, text, state) => {
+    ["of 500 bytes", "a".repeat(500), []],
+    ["of 501 bytes", `${"a".repeat(498)}’`, ["length"]],
+  ])("is asked for with a shorter text only where that could help: %s", (_, text, without) => {
     const { life } = refusedAtCreate(aPending(), aRefusal(100), { kind: "text", text });
-    expect(life.state).toBe(state);
-    if (life.state === "pending") expect(life.effort.without).toEqual(["length"]);
+    expect(is(life, "pending").effort.without).toEqual(without);
   });
 
-  it("fails where the text was shortened before", () => {
+  it("is refused like any other where the text was shortened before", () => {
     const life = aPending({ effort: anEffort({ without: ["length"] }) });
-    expect(refusedAtCreate(life, aRefusal(100), { kind: "text", text: "’".repeat(300) }).life.state).toBe(
-      "failed",
-    );
+    const { life: next } = refusedAtCreate(life, aRefusal(100), { kind: "text", text: "’".repeat(300) });
+    expect(is(next, "pending").effort).toMatchObject({ refusals: 1, without: ["length"] });
   });
 });
 
@@ -319,7 +327,8 @@ describe("a publish that did not say it worked", () => {
     ["reauthorize", deadToken],
     ["restricted", aRefusal(200)],
   ])("says that the account must %s, the container kept", (trouble, fault) => {
-    expect(publishRefused(aPublishing(), fault, noon)).toMatchObject({
+    const life = aPublishing({ effort: anEffort({ warned: "200" }) });
+    expect(publishRefused(life, fault, noon)).toMatchObject({
       life: { state: "publishing", containerId: "17", doubtfulSince: noon },
       trouble,
     });
@@ -362,12 +371,12 @@ describe("a container that was not asked to be published", () => {
   });
 
   it.each([
-    [1, "pending"],
-    [2, "pending"],
-    [3, "failed"],
-  ])("is followed by another after %i, three at most", (containers, state) => {
+    [1, false],
+    [2, false],
+    [3, true],
+  ])("is followed by another after %i; after three it steps aside", (containers, aside) => {
     const effort = anEffort({ containers });
-    expect(lifeOf(containerRead(aContainer({ effort }), says("ERROR"), noon)).state).toBe(state);
+    expect(isAside(lifeOf(containerRead(aContainer({ effort }), says("ERROR"), noon)))).toBe(aside);
   });
 
   it.each([
@@ -389,18 +398,20 @@ describe("a container that was not asked to be published", () => {
     expect(is(lifeOf(containerRead(life, says("ERROR"), noon)), "pending").effort.without).toEqual(["card"]);
   });
 
-  it("fails with what Threads said of the third", () => {
+  it("steps aside with what Threads said of the third", () => {
     const reading: ContainerReading = {
       kind: "status",
       status: "ERROR",
       errorMessage: "INVALID_ASPEC_RATIO",
     };
     const effort = anEffort({ containers: 3 });
-    expect(lifeOf(containerRead(aContainer({ effort }), reading, noon))).toEqual({
-      state: "failed",
-      reason: "container",
+    expect(is(lifeOf(containerRead(aContainer({ effort }), reading, noon)), "pending").effort.aside).toEqual({
+      step: "publish",
+      code: "container",
       words: "Threads says ERROR (INVALID_ASPEC_RATIO); 3 containers were made",
+      since: noon,
       at: noon,
+      times: 1,
     });
   });
 
@@ -477,10 +488,10 @@ describe("a doubt", () => {
     expect(typeof read === "string" ? read : read.life.state).toBe(outcome);
   });
 
-  it("because no container is ever there ends after three of them", () => {
+  it("because no container is ever there steps aside after three of them", () => {
     const effort = anEffort({ containers: 3, refusals: 5 });
     const life = lifeOf(doubtRead(doubt({ isNotYetThere: true, effort, seen }), unlisted("FINISHED"), later));
-    expect(life).toMatchObject({ state: "failed", reason: "container" });
+    expect(life).toMatchObject({ state: "pending", effort: { aside: { code: "container" } } });
   });
 
   it("with a container in progress waits a minute, and stays a doubt", () => {
@@ -521,9 +532,9 @@ describe("a doubt", () => {
     },
   );
 
-  it("with the third container EXPIRED fails", () => {
+  it("with the third container EXPIRED steps aside", () => {
     const effort = anEffort({ containers: 3 });
-    expect(lifeOf(doubtRead(doubt({ effort, seen }), unlisted("EXPIRED"), later)).state).toBe("failed");
+    expect(isAside(lifeOf(doubtRead(doubt({ effort, seen }), unlisted("EXPIRED"), later)))).toBe(true);
   });
 
   // A laptop that slept, or NTP: the five minutes were over at once, and the second request ran beside the first.
@@ -603,8 +614,9 @@ describe("a doubt", () => {
     ["reauthorize", deadToken],
     ["restricted", aRefusal(368)],
   ])("stays as it is where the account must %s, even after three days", (trouble, fault) => {
-    expect(doubtRead(doubt(), unreadable(fault), afterNoon({ days: 4 }))).toMatchObject({
-      life: doubt(),
+    const life = doubt({ effort: anEffort({ warned: "368" }) });
+    expect(doubtRead(life, unreadable(fault), afterNoon({ days: 4 }))).toMatchObject({
+      life,
       trouble,
     });
   });
@@ -704,23 +716,23 @@ describe("a finished container whose publish is never answered", () => {
 
 describe("what once went wrong", () => {
   // The waits of an outage filled the count of refusals: the first code 1 after it made the post fail.
-  it("an outage of the network costs a post none of its eight tries", () => {
+  it("an outage of the network costs a post none of its tries", () => {
     let life: PostLife = aPending();
     for (let hour = 0; hour < 12; hour += 1) life = refusedAtCreate(is(life, "pending"), silence).life;
-    expect(refusedUntilTheEnd(unknown, is(life, "pending")).waitsInSeconds).toHaveLength(8);
+    expect(refusedUntilTheEnd(unknown, is(life, "pending")).waitsInSeconds).toHaveLength(4);
   });
 
   // The tries of an outage filled it likewise: a single other refusal behind it made the post fail.
-  it("an outage that Threads owns up to costs a post none of its eight tries, and they cost it no hour of that", () => {
+  it("an outage that Threads owns up to costs a post none of its tries, and they cost it no hour of that", () => {
     const often = (fault: ThreadsFault, from: Pending) => {
       let life = from;
-      for (let hour = 0; hour < 7; hour += 1)
+      for (let hour = 0; hour < 3; hour += 1)
         life = is(refusedAtCreate(life, fault, content, afterNoon({ hours: hour })).life, "pending");
       return life;
     };
     const after = often(unknown, often(outage, aPending()));
-    expect(after.effort.refusals).toBe(7);
-    expect(refusedAtCreate(after, unknown, content).life.state).toBe("failed");
+    expect(after.effort.refusals).toBe(3);
+    expect(isAside(refusedAtCreate(after, unknown, content).life)).toBe(true);
     expect(refusedUntilTheEnd(outage, after).tookInHours).toBeGreaterThan(36);
   });
 
@@ -766,10 +778,10 @@ describe("what once went wrong", () => {
     ["no access tier", aRefusal(10, 4279067)],
     ["a parameter", aRefusal(100)],
     ["a duplicate", aRefusal(506)],
-  ])("a publish that is clearly refused, over and over, ends within a day: %s", (_, fault) => {
+  ])("a publish that is clearly refused, over and over, ends or steps aside: %s", (_, fault) => {
     const { life, asked } = alwaysRefusedAtPublish(fault, 24);
-    expect(asked).toBeLessThanOrEqual(20);
-    expect(["held", "failed", "pending"]).toContain(life.state);
+    expect(asked).toBeLessThanOrEqual(30);
+    expect(["held", "failed", "aside"]).toContain(isAside(life) ? "aside" : life.state);
   });
 
   // As clients report: a new try with delay, two or three times (a client saw the same picture taken 40 s later).
@@ -798,9 +810,10 @@ describe("what once went wrong", () => {
     } as const;
     const seen = { first: { ours: noon }, times: 1, unlisted: { ours: noon } };
     const life = aPublishing({ refused, seen, effort: anEffort({ containers: 3 }) });
-    expect(is(lifeOf(doubtRead(life, unlisted("EXPIRED"), afterNoon({ hours: 1 }))), "failed").words).toMatch(
-      /EXPIRED, and before did not publish it \(2: Service temporarily unavailable\); 3 containers/,
-    );
+    expect(
+      is(lifeOf(doubtRead(life, unlisted("EXPIRED"), afterNoon({ hours: 1 }))), "pending").effort.aside
+        ?.words,
+    ).toMatch(/EXPIRED, and before did not publish it \(2: Service temporarily unavailable\); 3 containers/);
   });
 
   // It failed with code 10; a connect with all permissions is what it takes.

@@ -45,11 +45,7 @@ const rows: [string, ThreadsFault, [string, string, string]][] = [
   ["613", aRefusal(613), everywhere("throttled")],
   ["613/4279002, Threads' own limit", aRefusal(613, 4279002), everywhere("throttled")],
   ["10, no permission", aRefusal(10), ["reauthorize", "doubt", forLong]],
-  [
-    "10 with HTTP 500, seen for posts that were live",
-    at(500, aRefusal(10)),
-    ["reauthorize", "doubt", forLong],
-  ],
+  ["10 with HTTP 500, seen for posts that were live", at(500, aRefusal(10)), [forLong, "doubt", forLong]],
   ["10/4279016, a repost", aRefusal(10, 4279016), ["reauthorize", "doubt", forLong]],
   ["10/4279017, development mode", aRefusal(10, 4279017), ["reauthorize", "doubt", forLong]],
   ["10/4279067, access tier", aRefusal(10, 4279067), ["reauthorize", "doubt", forLong]],
@@ -62,6 +58,10 @@ const rows: [string, ThreadsFault, [string, string, string]][] = [
   ["100/4279030, a login's code", aRefusal(100, 4279030), ["refused", "doubt", forLong]],
   ["102, dead token", aRefusal(102), everywhere("reauthorize")],
   ["190, dead token", aRefusal(190), everywhere("reauthorize")],
+  ["190 with HTTP 500", at(500, aRefusal(190)), [forLong, "doubt", forLong]],
+  ["200 with HTTP 502", at(502, aRefusal(200)), [forLong, "doubt", forLong]],
+  ["368 with HTTP 503", at(503, aRefusal(368)), [forLong, "doubt", forLong]],
+  ["613 with HTTP 500", at(500, aRefusal(613)), everywhere("throttled")],
   ["190 with HTTP 401", at(401, aRefusal(190)), everywhere("reauthorize")],
   ...[458, 459, 460, 463, 464, 467, 492].map((subcode): (typeof rows)[number] => [
     `190/${subcode}`,

@@ -203,7 +203,7 @@ describe("the owner's word", () => {
     workshop.sandbox.faults.plan({
       call: "create",
       effect: "before",
-      answer: { kind: "error", http: 400, code: 100 },
+      answer: { kind: "error", http: 400, code: 506 },
     });
     await workshop.publish();
     expect(await workshop.tally()).toMatchObject({ failed: 1 });

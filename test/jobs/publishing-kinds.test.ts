@@ -237,11 +237,11 @@ describe("a chain", () => {
 
   it("that breaks off for good has failed, and tried again goes on where it stopped", async () => {
     const { workshop, post } = await withPost("chain", { body: longText });
-    const answer = { kind: "error", http: 400, code: 100 } as const;
+    const answer = { kind: "error", http: 400, code: 506 } as const;
     workshop.sandbox.faults.plan({ call: "create", nth: 3, effect: "before", answer });
     await publishForHours(workshop, 1);
     expect(parts(workshop)).toHaveLength(2);
-    expect(await lifeOf(workshop, post)).toMatchObject({ state: "failed", reason: "100" });
+    expect(await lifeOf(workshop, post)).toMatchObject({ state: "failed", reason: "506" });
     await workshop.publish({ account, retry: "all" });
     await publishForHours(workshop, 1);
     expectWholeChain(workshop);

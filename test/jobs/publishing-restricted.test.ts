@@ -9,8 +9,12 @@ it("holds the posts of a restricted account and does not call it disconnected", 
   workshop.sandbox.faults.plan({
     call: "create",
     effect: "before",
+    times: 2,
     answer: { kind: "error", http: 400, code: 368 },
   });
+  await workshop.publish();
+  expect(await workshop.tally()).toMatchObject({ open: 2 });
+  workshop.clock.advance({ minutes: 1 });
   await workshop.publish();
   expect(await workshop.tally()).toMatchObject({ held: 2 });
   expect(workshop.events.map(({ type }) => type)).not.toContain("AccountDisconnected");

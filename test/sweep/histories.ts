@@ -358,6 +358,7 @@ async function openWorld(chance: Chance, weather: Weather, blog: SweepBlog, spoi
  */
 function noteAside({ account, life }: Post, aside: Set<string>, failures: string[]): void {
   if (life.state === "failed" || (life.state === "held" && life.reason !== "reconnect")) aside.add(account);
+  if ("effort" in life && life.effort.aside?.step === "publish") aside.add(account);
   if (life.state === "failed" && life.reason !== "container")
     failures.push(`@${account} has a post that failed: ${life.reason}: ${life.words}`);
 }

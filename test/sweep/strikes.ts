@@ -43,13 +43,15 @@ const answers: { name: string; answer: FaultAnswer; owner?: Strike["owner"] }[] 
   { name: "cut", answer: { kind: "reset" } },
   { name: "empty 500", answer: { kind: "empty-500" } },
   { name: "HTML 502", answer: { kind: "html-502" } },
-  { name: "code 10 with 503", answer: error(503, 10), owner: "connect" },
+  { name: "code 10 with 503", answer: error(503, 10) },
   { name: "code 10", answer: error(400, 10), owner: "connect" },
   { name: "10/4279067", answer: error(400, 10, 4_279_067), owner: "connect" },
   { name: "code 2", answer: error(500, 2) },
   { name: "code 1", answer: error(500, 1) },
   { name: "code 1 with 400", answer: error(400, 1) },
   { name: "unknown code", answer: error(418, 4711, 815) },
+  { name: "code 100", answer: error(400, 100) },
+  { name: "a page with 200", answer: { kind: "page", http: 200 } },
   { name: "24/4279009", answer: error(400, 24, 4_279_009) },
   { name: "code 24", answer: error(400, 24) },
   { name: "613/4279002", answer: error(400, 613, 4_279_002) },
@@ -76,7 +78,9 @@ const refusals: Strike[] = answers.flatMap(({ name, answer, owner }) =>
 
 /** One of each kind that heals by itself or costs a part: the same answer again and again, as none of the others is. */
 const repeated: Strike[] = answers
-  .filter(({ name }) => ["code 2", "unknown code", "24/4279009", "-1/4279047", "1/2207052"].includes(name))
+  .filter(({ name }) =>
+    ["code 2", "code 100", "unknown code", "24/4279009", "-1/4279047", "1/2207052"].includes(name),
+  )
   .map(({ name, answer }) => ({
     name: `${name}, three times`,
     act: "arrange",
