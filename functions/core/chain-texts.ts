@@ -83,9 +83,13 @@ function firstPart(text: string, room: number, measure: Measure): { part: string
         .replace(/^[.,;:。、]+/u, "")
         .trimStart(),
     };
-  // Not even one word fits: an address longer than a post, which nobody misses.
-  return { part: "", rest: text.replace(/^\S+\s*/u, "") };
+  // Not even one word fits: a page of nothing but marks, or an address longer than a post, which nobody misses.
+  const words = text.replace(onlyMarks, "");
+  return { part: "", rest: words === text ? text.replace(/^\S+\s*/u, "") : words };
 }
+
+/** All of them at once: one by one, each would be measured with everything behind it. */
+const onlyMarks = /^[\s\p{P}\p{S}]+/u;
 
 /** The last paragraph's end that leaves the post at least half full, none behind a heading while there is another. */
 function paragraphEnd(text: string, room: number, measure: Measure): number | undefined {

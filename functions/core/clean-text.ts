@@ -36,7 +36,8 @@ export function oneLine(text: string): string {
 
 /** Nothing, for a reader: what Unicode says is not shown, the fillers of Korean and of Braille, marks of direction. */
 const unseen = /^[\s\p{Default_Ignorable_Code_Point}\p{Cf}\u2800]*$/u;
-const unseenEnds = /^[\s\u00ad\u200b\u2060\u2800\u3164\ufeff\uffa0]+|[\u200b\u2060\u2800\u3164\uffa0]+$/gu;
+const unseenStart = /^[\s\u00ad\u200b\u2060\u2800\u3164\ufeff\uffa0]+/u;
+const unseenEnd = /[\u200b\u2060\u2800\u3164\uffa0]/u;
 
 /** Whether a reader would see anything of a text. */
 export function isUnseen(text: string): boolean {
@@ -45,7 +46,17 @@ export function isUnseen(text: string): boolean {
 
 /** Without what nobody sees at its ends, where it would be an empty line. Marks of direction stay: they order what follows. */
 export function withoutUnseenEnds(text: string): string {
-  return isUnseen(text) ? "" : text.replace(unseenEnds, "");
+  return isUnseen(text) ? "" : withoutEnd(text.replace(unseenStart, ""), unseenEnd);
+}
+
+/**
+ * A text without the characters at its end that a pattern of one character matches. A search for `[…]+$` would begin anew
+ * at each of a million such characters in the middle.
+ */
+export function withoutEnd(text: string, character: RegExp): string {
+  let end = text.length;
+  while (end > 0 && character.test(text.charAt(end - 1))) end -= 1;
+  return text.slice(0, end);
 }
 
 /** Without soft hyphens: instructions for a browser, litter in a post. */

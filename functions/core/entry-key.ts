@@ -1,5 +1,6 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
+import { withoutEnd } from "./clean-text.ts";
 import type { Entry } from "./entry.ts";
 
 /**
@@ -64,14 +65,15 @@ function sameTitle(title: string): string {
  */
 export function pagesOfTheirOwn(entries: readonly Entry[], homePage: string | undefined): Set<Entry> {
   const home = homePage === undefined ? undefined : canonicalLink(homePage);
-  const byPage = new Map<string, Entry[]>();
+  /** Nothing for a page that several have. */
+  const byPage = new Map<string, Entry | undefined>();
   for (const entry of entries) {
     if (entry.link === undefined) continue;
     const page = canonicalLink(entry.link);
     // A root has no path: only the host is left of it.
-    if (page !== home && /[/?#]/.test(page)) byPage.set(page, [...(byPage.get(page) ?? []), entry]);
+    if (page !== home && /[/?#]/.test(page)) byPage.set(page, byPage.has(page) ? undefined : entry);
   }
-  return new Set([...byPage.values()].filter(({ length }) => length === 1).flat());
+  return new Set([...byPage.values()].filter((entry) => entry !== undefined));
 }
 
 /**
@@ -82,13 +84,15 @@ export function pagesOfTheirOwn(entries: readonly Entry[], homePage: string | un
 export function canonicalLink(link: string): string {
   if (!URL.canParse(link)) return link.trim();
   const url = new URL(link);
-  for (const [name, value] of [...url.searchParams]) {
-    if (name.startsWith("utm_") || (name === "source" && value.startsWith("rss")))
-      url.searchParams.delete(name);
-  }
-  url.searchParams.sort();
+  // Not one after the other out of the address, which is written anew each time.
+  const all = [...url.searchParams];
+  const isOfRss = all.some(([name, value]) => name === "source" && value.startsWith("rss"));
+  const kept = all.filter(([name]) => !(name.startsWith("utm_") || (name === "source" && isOfRss)));
+  const query = new URLSearchParams(kept);
+  query.sort();
+  url.search = query.toString();
   const host = url.host.replace(/^www\./, "");
-  return `${host}${url.pathname.replace(/\/+$/, "")}${url.search}${url.hash}`;
+  return `${host}${withoutEnd(url.pathname, /\//)}${url.search}${url.hash}`;
 }
 
 /**

@@ -41,7 +41,7 @@ export function describeAddress(address: string): string {
     return `"${cut(
       address
         .slice(0, 500)
-        .replace(/[?#].*$/s, "")
+        .replace(/[?#].*/s, "")
         .replace(/^[^@]*@/, "…@"),
     )}"`;
   if (url.protocol === "file:") return cut(url.pathname);

@@ -99,7 +99,7 @@ function withoutRepetition(fields: PostFields, template: Template): PostFields {
 function tidied(text: string): string {
   return text
     .replace(/\p{Surrogate}/gu, "")
-    .replace(/[ \t]+$/gmu, "")
+    .replace(/(?<![ \t])[ \t]+$/gmu, "")
     .replace(/\n{3,}/gu, "\n\n")
     .trim();
 }

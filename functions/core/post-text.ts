@@ -1,3 +1,5 @@
+import { withoutEnd } from "./clean-text.ts";
+
 /**
  * Meta's limit for a post's text. Its documentation counts an emoji as its bytes in UTF-8 and any other character
  * as one; texts with curly apostrophes were refused as if those, too, counted as bytes, while full posts in
@@ -79,7 +81,7 @@ export const everyAddress = new RegExp(address, "giu");
 /** Meta refuses a sixth address in a post: these, and the entry's own. @see https://developers.facebook.com/docs/threads/changelog (2025-12-08) */
 export const linksInText = 4;
 const lastAddress = new RegExp(`${address}$`, "iu");
-const everyAddressAfterBlanks = new RegExp(`[ \\t]*${address}`, "giu");
+const everyAddressAfterBlanks = new RegExp(`(?<![ \\t])[ \\t]*${address}`, "giu");
 /** A mention or a tag: cut, they would name somebody or something else. Behind a defused `@` stands a word joiner. */
 const everyName = /(?<![\p{L}\p{N}])[@＠#＃]\u2060?[\p{L}\p{M}\p{N}._]+/gu;
 
@@ -103,14 +105,14 @@ export function withoutManyLinks(text: string, limit: number, own: string): stri
     });
   const few = own === "" ? stripped(text) : text.split(wholeLink(own)).map(stripped).join(own);
   return few.includes(gap)
-    ? few.replace(/^(?:[^\n\ue000]*[:：])?\ue000+[ \t]*(?:\n|$)/gmu, "").replaceAll(gap, "")
+    ? few.replace(/^(?:[^\n\r\u2028\u2029\ue000]*[:：])?\ue000+[ \t]*(?:\n|$)/gmu, "").replaceAll(gap, "")
     : few;
 }
 
 /** An address up to the next blank: whether Threads sees it end before a Japanese letter is not known, so each counts. */
 function withLettersBehind(text: string, start: number): string {
   const [found = ""] = /^[^\s<>"]{1,2000}/u.exec(text.slice(start, start + 4_000)) ?? [];
-  return found.replace(/[.,;:!?'")\]}…]+$/u, "");
+  return withoutEnd(found, /[.,;:!?'")\]}…]/u);
 }
 
 /** Whether a text has a link whole, and not only another that begins like it. */
@@ -150,7 +152,7 @@ const longestTail = 60;
 /** Without the marks that look odd before an ellipsis; what belongs to an address stays. */
 function withoutTrail(text: string): string {
   const trimmed = text.trimEnd();
-  return lastAddress.test(trimmed) ? trimmed : trimmed.replace(/[\s.,;:。、–—([-]+$/u, "");
+  return lastAddress.test(trimmed) ? trimmed : withoutEnd(trimmed, /[\s.,;:。、–—([-]/u);
 }
 
 /** One or two words of a new sentence tell nothing ("For much…"): back to the end of the one before, where that gives up little. */

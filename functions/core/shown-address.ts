@@ -7,7 +7,7 @@
  */
 export function shownAddress(address: string): string {
   const [, scheme = "", rest = ""] = /^([a-z][a-z\d+.-]*:\/*)?(.*)$/is.exec(address) ?? [];
-  const [before = "", query] = splitAt(rest.replace(/#.*$/s, ""), "?");
+  const [before = "", query] = splitAt(rest.replace(/#.*/s, ""), "?");
   const [authority = "", path] = splitAt(before, "/");
   const host = authority.replace(/^.*@/s, "…@");
   const shown = `${scheme}${host}${path === undefined ? "" : `/${path}`}`;

@@ -1,3 +1,5 @@
+import { withoutEnd } from "./clean-text.ts";
+
 /** What blogs put behind a teaser; the post has the link. In the languages that we met. */
 const teasers = [
   "(?:click here to )?(?:read|see|view|learn) (?:more|on|the (?:rest|full (?:post|article|story)))(?: (?:of|about|on|at|from|in) .{1,200})?",
@@ -15,22 +17,29 @@ const teasers = [
   "続きを読む",
   "اقرأ المزيد",
 ].join("|");
-const lastLine = new RegExp(String.raw`(?:^|\n)[\s(\[]*(?:${teasers})[\s.:!…»→>)\]]*$`, "iu");
+const teaserLine = new RegExp(String.raw`^[\s(\[]{0,9}(?:${teasers})$`, "iu");
+/** What stands behind a teaser, on its line or below. */
+const teaserEnd = /[\s.:!…»→>)\]]/u;
+/** No teaser is longer. */
+const longestTeaser = 600;
 /** On the line of a text's last sentence only what nobody writes as a sentence of his own: no full stop behind it, or an arrow. */
 const inlineTail =
   /(?<=[.!?…\]])\s+[([]?(?:read more|continue reading|weiterlesen|mehr lesen|lire la suite|leer más|seguir leyendo)(?:[\s…»→>)\]]*| [^\n]{1,150}[…»→])$/iu;
 /** A mark of a text that was cut: WordPress's in brackets, others' behind a blank. */
-const cutMark = /(?:\s*\[(?:…|\.\.\.)\]|\s+(?:…|\.\.\.))\s*$/u;
+const cutMark = /(?:\[(?:…|\.\.\.)\]|(?<=\s)(?:…|\.\.\.))$/u;
 
 /** A text without the lines at its end that only say that there is more: "Continue reading →", "The post … appeared first on …". */
 export function withoutTeaser(text: string): string {
   let kept = text.trimEnd();
   // One behind the other, as WordPress and Substack write them.
   for (let lines = 0; lines < 4; lines += 1) {
-    const end = lastLine.exec(kept.slice(-600));
-    if (end === null) break;
-    kept = kept.slice(0, kept.length - end[0].length).trimEnd();
+    const words = withoutEnd(kept.slice(-longestTeaser), teaserEnd);
+    const line = words.slice(words.lastIndexOf("\n") + 1);
+    if (!teaserLine.test(line)) break;
+    kept = kept.slice(0, Math.max(0, kept.length - longestTeaser) + words.length - line.length).trimEnd();
   }
-  kept = kept.slice(0, -600) + kept.slice(-600).replace(inlineTail, "");
-  return kept.replace(cutMark, "…");
+  kept = kept.slice(0, -longestTeaser) + kept.slice(-longestTeaser).replace(inlineTail, "");
+  const trimmed = kept.trimEnd();
+  const uncut = trimmed.slice(0, -10) + trimmed.slice(-10).replace(cutMark, "");
+  return uncut === trimmed ? kept : `${uncut.trimEnd()}…`;
 }

@@ -19,7 +19,7 @@ const longestMarkup = 20_000;
 export function htmlToLine(html: string): string {
   const markup = html.slice(0, longestMarkup);
   const pieces: string[] = [];
-  const opened: { name: string; at: number }[] = [];
+  const opened = openElements();
 
   readMarkup(markup, "html", {
     open(tag) {
@@ -30,12 +30,12 @@ export function htmlToLine(html: string): string {
       else if (name === "img") pieces.push(isShown(tag) ? emojiText(tag) : written);
       else if (isTalkedAbout(tag, markup)) {
         // Closed later, it was markup after all.
-        if (!isVoid(name) && !tag.isSelfClosing) opened.push({ name, at: pieces.length });
+        if (!isVoid(name) && !tag.isSelfClosing) opened.open(name, pieces.length);
         pieces.push(written);
       } else if (mayStayOpen(name) || tag.isSelfClosing)
         pieces.push(breaksAround(name) > 0 || name === "br" ? " " : "");
       else {
-        opened.push({ name, at: pieces.length });
+        opened.open(name, pieces.length);
         pieces.push(written);
       }
     },
@@ -45,15 +45,9 @@ export function htmlToLine(html: string): string {
         return;
       }
       const blank = breaksAround(name) > 0 ? " " : "";
-      const index = opened.findLastIndex((element) => element.name === name);
-      const at = opened[index]?.at;
-      if (at !== undefined && isOutsideText(name)) {
-        opened.length = index;
-        pieces.length = at;
-      } else if (at !== undefined) {
-        opened.splice(index, 1);
-        pieces[at] = blank;
-      }
+      const at = opened.close(name, isOutsideText(name));
+      if (at !== undefined && isOutsideText(name)) pieces.length = at;
+      else if (at !== undefined) pieces[at] = blank;
       pieces.push(blank);
     },
     text: (raw) => pieces.push(decodeHTML(raw)),
@@ -88,6 +82,34 @@ function isTalkedAbout({ name, start, end, isSelfClosing }: OpenTag, markup: str
     /(?:^|[\s("“„«'‘’/]|&quot;)$/.test(before) && /^(?:$|[\s)"”“»'’:;,.!?/]|&quot;)/.test(behind);
   const isInside = start > 0 && end < markup.length;
   return isWord && !(name === "br" && isInside && /\s$/.test(before) && /^\s/.test(behind));
+}
+
+/** Which elements stand open, and where; each is looked at twice at most, however many there are. */
+function openElements() {
+  const all: { name: string; at: number }[] = [];
+  const byName = new Map<string, { name: string; at: number }[]>();
+  return {
+    open(name: string, at: number): void {
+      const element = { name, at };
+      all.push(element);
+      const same = byName.get(name);
+      if (same === undefined) byName.set(name, [element]);
+      else same.push(element);
+    },
+    /**
+     * @param hasInside - whatever was opened inside of it is gone with it.
+     * @returns where the innermost of the name was opened.
+     */
+    close(name: string, hasInside: boolean): number | undefined {
+      const element = byName.get(name)?.pop();
+      if (element === undefined || !hasInside) return element?.at;
+      for (let top = all.pop(); top !== undefined && top !== element; top = all.pop()) {
+        const same = byName.get(top.name);
+        if (same?.at(-1) === top) same.pop();
+      }
+      return element.at;
+    },
+  };
 }
 
 function isShown(tag: OpenTag): boolean {
