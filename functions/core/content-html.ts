@@ -1,5 +1,6 @@
 import { decodeHTMLAttribute, escapeAttribute, escapeText } from "entities";
 import { resolveAddress } from "./feed-addresses.ts";
+import { longestText } from "./feed-xml.ts";
 import { readMarkup } from "./markup-tokens.ts";
 import { sourceSizes } from "./srcset.ts";
 
@@ -63,10 +64,14 @@ export function withAbsoluteAddresses(
 
 /** A plain text as HTML: paragraphs at blank lines, line breaks kept. */
 export function textAsHtml(text: string): string {
-  return text
-    .split(/\n(?:[ \t]*\n)+/)
-    .map((paragraph) => paragraph.trim())
-    .filter((paragraph) => paragraph !== "")
-    .map((paragraph) => `<p>${escapeText(paragraph).replaceAll("\n", "<br>")}</p>`)
-    .join("\n");
+  return (
+    text
+      .split(/\n(?:[ \t]*\n)+/)
+      .map((paragraph) => paragraph.trim())
+      .filter((paragraph) => paragraph !== "")
+      .map((paragraph) => `<p>${escapeText(paragraph).replaceAll("\n", "<br>")}</p>`)
+      .join("\n")
+      // A text of nothing but ampersands or line breaks becomes five times as long.
+      .slice(0, longestText)
+  );
 }

@@ -36,6 +36,9 @@ export const longestText = 1_000_000;
 /** A base is prepended to every relative address, so a long one multiplies. */
 const longestBase = 2_048;
 
+/** Characters of all bases together: 5,000 long ones. Each element may make another of a short word. */
+const mostBases = 10_000_000;
+
 const noAttributes: ReadonlyMap<string, string> = new Map();
 
 interface OpenElement {
@@ -79,6 +82,7 @@ function readTree(start: FeedStart, address: string, passedOver: number): Tree {
   let openEntries = 0;
   let firstRead: XmlElement | undefined;
   let lastRead: XmlElement | undefined;
+  let basesLeft = mostBases;
 
   const closeTop = () => {
     const top = open.pop();
@@ -109,12 +113,15 @@ function readTree(start: FeedStart, address: string, passedOver: number): Tree {
     if (open.length >= deepest) throw tooLarge(address, `has elements nested more than ${deepest} deep`);
 
     const parent = open.at(-1)?.element;
+    const outer = parent === undefined ? webAddress : parent.base;
+    const base = basesLeft > 0 ? baseOf(attributes.get("xml:base"), outer) : outer;
+    if (base !== outer) basesLeft -= base?.length ?? 0;
     const element: XmlElement = {
       key,
       name: tag.name.slice(tag.name.indexOf(":") + 1),
       attributes,
       children: [],
-      base: baseOf(attributes.get("xml:base"), parent === undefined ? webAddress : parent.base),
+      base,
       language: languageOf(attributes.get("xml:lang"), parent?.language),
       isClosed: false,
     };

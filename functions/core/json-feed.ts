@@ -7,6 +7,7 @@ import { FeedloomError } from "./errors.ts";
 import { withoutSecondEscape } from "./escaped-twice.ts";
 import { resolveAddress } from "./feed-addresses.ts";
 import { parseFeedDate } from "./feed-dates.ts";
+import { longestText } from "./feed-xml.ts";
 import { htmlImages } from "./html-images.ts";
 import { languageTag } from "./language-tag.ts";
 import { lenientJson } from "./lenient-json.ts";
@@ -16,6 +17,9 @@ import { readEntries } from "./readable-entries.ts";
 import { titleLine } from "./title-line.ts";
 
 type Fields = Record<string, unknown>;
+
+/** Names, tags or files of one item; far more than are kept of them. */
+const mostInList = 1_000;
 
 /**
  * JSON Feed 1.0 and 1.1. A field of the wrong type counts as missing, an item of the wrong type as unreadable.
@@ -78,7 +82,9 @@ function draftOf(
     publishedAt: parseFeedDate(textIn(item, "date_published")),
     updatedAt: parseFeedDate(textIn(item, "date_modified")),
     authors: authors.length > 0 ? authors : shared.authors,
-    tags: listIn(item, "tags").map((tag) => (typeof tag === "string" ? oneLine(cleanText(tag)) : undefined)),
+    tags: listIn(item, "tags").map((tag) =>
+      typeof tag === "string" ? oneLine(cleanText(tag.slice(0, longestText))) : undefined,
+    ),
     images: [
       ...images.filter((url) => url !== undefined).map((url) => imageOf(url, undefined)),
       ...named.map(({ url, mediaType }) => imageOf(url, mediaType)),
@@ -100,17 +106,19 @@ function fieldIn(fields: Fields, name: string): unknown {
 
 function textIn(fields: Fields, name: string): string | undefined {
   const value = fieldIn(fields, name);
-  return typeof value === "string" && value.trim() !== "" ? value : undefined;
+  if (typeof value !== "string") return undefined;
+  const text = value.slice(0, longestText);
+  return text.trim() === "" ? undefined : text;
 }
 
 function listIn(fields: Fields, name: string): unknown[] {
   const value = fieldIn(fields, name);
-  return Array.isArray(value) ? value : [];
+  return Array.isArray(value) ? value.slice(0, mostInList) : [];
 }
 
 function idOf(value: unknown): string | undefined {
   if (typeof value === "number" && Number.isFinite(value)) return String(value);
-  return typeof value === "string" ? cleanText(value).trim() || undefined : undefined;
+  return typeof value === "string" ? cleanText(value.slice(0, longestText)).trim() || undefined : undefined;
 }
 
 /** `authors` since 1.1, `author` before. */

@@ -168,6 +168,28 @@ describe("a feed that is made to do harm", () => {
     expect(Math.min(...lengths)).toBeGreaterThan(100_000);
   });
 
+  it.each(["content_html", "content_text", "summary", "title", "id"])(
+    "gives no more than the first million characters of a JSON Feed's %s",
+    (field) => {
+      const { entries } = parse(
+        JSON.stringify({ items: [{ [field]: "<b>&".repeat(1_000_000), url: "/a" }] }),
+      );
+      const { contentHtml = "", summary = "", title = "", id = "" } = entries[0] ?? {};
+      for (const text of [contentHtml, summary, title, id])
+        expect(text.length).toBeLessThanOrEqual(1_000_000);
+    },
+  );
+
+  it("gives no more than the first names, tags and files of a JSON Feed's item", () => {
+    const many = Array.from({ length: 100_000 }, (_, number) => ({
+      url: `/${number}.mp3`,
+      name: `${number}`,
+    }));
+    const { entries } = parse(JSON.stringify({ items: [{ id: "1", attachments: many, authors: many }] }));
+    expect(entries[0]?.enclosures).toHaveLength(100);
+    expect(entries[0]?.authors).toHaveLength(100);
+  });
+
   it("explodes no entities", () => {
     const levels = Array.from(
       { length: 30 },
