@@ -181,7 +181,7 @@ describe("a feed that is made to do harm", () => {
   );
 
   it("gives no more than the first names, tags and files of a JSON Feed's item", () => {
-    const many = Array.from({ length: 100_000 }, (_, number) => ({
+    const many = Array.from({ length: 20_000 }, (_, number) => ({
       url: `/${number}.mp3`,
       name: `${number}`,
     }));
