@@ -123,6 +123,11 @@ export function isField(key: string): boolean {
   return textFields.has(key) || containers.has(key);
 }
 
+/** Where entries stand; RSS 1.0 has them beside its channel, some hand-made feeds in a list of their own. */
+export function holdsEntries(key: string): boolean {
+  return ["channel", "rss", "rdf:rdf", "atom:feed", "items"].includes(key);
+}
+
 /** One entry never stands in another: an open one was not closed. */
 export function isEntry(key: string): boolean {
   return key === "item" || key === "atom:entry";

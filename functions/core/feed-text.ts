@@ -21,16 +21,19 @@ function encodingOf(bytes: Uint8Array, contentType: string | undefined): string 
   const certain = byteOrderMark(bytes) ?? wideByZeros(bytes);
   if (certain !== undefined) return certain;
 
-  const declared = [charsetOf(contentType), prologEncoding(bytes)]
+  const charsets = [charsetOf(contentType), prologEncoding(bytes)]
     .map(knownEncoding)
     // A text that reads as ASCII is no UTF-16, whatever it says of itself.
-    .find((encoding) => encoding !== undefined && !encoding.startsWith("utf-16"));
+    .filter((encoding) => encoding !== undefined && !encoding.startsWith("utf-16"));
+  const [declared] = charsets;
 
   if (isUtf8(bytes)) {
     if (declared === undefined || declared === "utf-8") return "utf-8";
     return hasMultiByte(bytes, isDoubleByte(declared) ? 3 : 1) ? "utf-8" : declared;
   }
-  if (declared !== undefined && declared !== "utf-8") return declared;
+  // The bytes refute whoever says UTF-8: the other one's word counts.
+  const other = charsets.find((encoding) => encoding !== "utf-8");
+  if (other !== undefined) return other;
   return isMostlyUtf8(bytes) ? "utf-8" : "windows-1252";
 }
 

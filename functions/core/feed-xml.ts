@@ -2,7 +2,7 @@ import { firstDate } from "./element-text.ts";
 import { FeedloomError } from "./errors.ts";
 import { describeAddress, resolveAddress } from "./feed-addresses.ts";
 import { entityDecoder } from "./feed-entities.ts";
-import { isEntry, isField, isShortField, isTextField } from "./feed-names.ts";
+import { holdsEntries, isEntry, isField, isShortField, isTextField } from "./feed-names.ts";
 import { feedNamespaces } from "./feed-namespaces.ts";
 import { escapeStrayAngles, type FeedStart } from "./feed-prolog.ts";
 import { type MarkupAttribute, type OpenTag, readMarkup } from "./markup-tokens.ts";
@@ -100,9 +100,13 @@ function readTree(start: FeedStart, address: string, passedOver: number): Tree {
     const attributes = attributesOf(tag.attributes, decode);
     const declaredPrefixes = namespaces.begin(tagName, attributes);
     const key = namespaces.keyOf(tagName);
-    if (isEntry(key) && openEntries > 0) {
+    const isEmpty = tag.isSelfClosing && attributes.size === 0;
+    if (isEntry(key) && openEntries > 0 && !isEmpty) {
       while (!isEntry(open.at(-1)?.element.key ?? "")) closeTop();
       closeTop();
+    } else if (isEntry(key) && openEntries === 0) {
+      // It stands in one of these and nowhere else, so whatever was opened in it meanwhile was never closed.
+      while (open.length > 1 && !holdsEntries(open.at(-1)?.element.key ?? "")) closeTop();
     } else if (isField(key) && open.length > 1) {
       for (let left = unclosedFields(open); left > 0; left--) closeTop();
     }

@@ -60,7 +60,8 @@ function draftOf(
   const enclosures = namedFiles(childrenOf(item, "enclosure"), "url", homePage);
   const media = mediaOf(item, enclosures);
   const [description, longer] = descriptionsOf(item);
-  const content = htmlOf(item, "content:encoded", "xhtml:body", "atom:content", "fullitem") ?? longer;
+  const content =
+    htmlOf(item, "content:encoded", "xhtml:body", "atom:content", "fullitem", "content", "body") ?? longer;
   const contentBase = content?.base ?? base;
   const spoken = firstText(item, "dc:language") ?? content?.language ?? item.language;
   const language = spoken === undefined ? feedLanguage : languageTag(spoken);
@@ -135,7 +136,7 @@ function linkOf(element: XmlElement, homePage?: string): string | undefined {
     (link) => (attributeOf(link, "rel") ?? "alternate") === "alternate",
   );
   const guids = childrenOf(element, "guid").filter(
-    (guid) => attributeOf(guid, "ispermalink")?.toLowerCase() !== "false" && isWebAddress(textOf(guid)),
+    (guid) => attributeOf(guid, "ispermalink")?.toLowerCase() !== "false" && isPlace(textOf(guid)),
   );
   const candidates = [
     ...childrenOf(element, "feedburner:origlink").map((link) => ({ link, address: textOf(link) })),
@@ -149,6 +150,11 @@ function linkOf(element: XmlElement, homePage?: string): string | undefined {
     if (url !== undefined) return url;
   }
   return undefined;
+}
+
+/** An address, or a path: what begins otherwise is more likely a name (`tag:…`, `note-1`). */
+function isPlace(guid: string): boolean {
+  return isWebAddress(guid) || /^\/(?!\/)[^\s/]/.test(guid);
 }
 
 /** Apple's categories have their parts inside of them. */

@@ -51,7 +51,8 @@ export function textWriter(marks: { open: string; close: string }) {
         const inner = lines
           .replace(/\n{1,2}$/, "")
           .replace(pieces.length === 0 || pendingBreaks > 0 ? /^\n{1,2}/ : "", "");
-        if (inner.trim() !== "") put(inner);
+        // In there a blank between two tags is text as well: highlighters write so.
+        if (inner !== "" && (inner.trim() !== "" || (pieces.length > 0 && pendingBreaks === 0))) put(inner);
         if (lines.endsWith("\n")) pendingBreaks = Math.max(pendingBreaks, lines.endsWith("\n\n") ? 2 : 1);
         return;
       }

@@ -87,6 +87,29 @@ describe("what is no feed", () => {
   });
 });
 
+describe("a feed with mistakes in it", () => {
+  const item = "<item><guid isPermaLink='true'>/notes/1</guid><title>t</title><body>x</body></item>";
+
+  it.each(["<category>a", "<image><url>/a.png</url>", "<a><b><c>"])(
+    "has its entries behind an open %s",
+    (open) => {
+      expect(parse(`<rss><channel>${open}${item}${item}</channel></rss>`).entries).toHaveLength(2);
+    },
+  );
+
+  it("has its page in a guid that is a path, and its text in an element without a prefix", () => {
+    const [entry] = parse(`<rss><channel>${item}</channel></rss>`).entries;
+    expect(entry).toMatchObject({ id: "/notes/1", link: "https://blog.example/notes/1", contentHtml: "x" });
+  });
+
+  it("keeps the entry around an empty one", () => {
+    const inner = "<item><item/><guid>1</guid><link>/a</link></item>";
+    expect(parse(`<rss><channel>${inner}</channel></rss>`).entries).toMatchObject([
+      { id: "1", link: "https://blog.example/a" },
+    ]);
+  });
+});
+
 describe("a feed that is made to do harm", () => {
   const inItem = (inside: string) => `<rss><channel><item><title>t</title>${inside}</item></channel></rss>`;
 
