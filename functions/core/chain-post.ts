@@ -60,6 +60,8 @@ export function chainOf(
   if (first === undefined) return single();
   if (rest.length === 0) why.push("its text fits into one post");
   else if (rest.length + 1 === chainAtMost && rest.at(-1)?.includes("…"))
-    why.push(`its text is longer than ${chainAtMost} posts, so the last one leads to the page`);
+    why.push(
+      `its text is longer than ${chainAtMost} posts, so the last one ${wholeEnd === "" ? "ends in an ellipsis: it has no link" : "leads to the page"}`,
+    );
   return [first, ...rest];
 }

@@ -49,7 +49,8 @@ export function mediaFor(
   }
   const [picture] = images;
   if (picture === undefined) {
-    why.push(`${missing(unusable, entry)}, so it is posted with its link`);
+    const rest = entry.link === undefined ? "as text: it has no link either" : "with its link";
+    why.push(`${missing(unusable, entry)}, so it is posted ${rest}`);
     return undefined;
   }
   const { url: imageUrl, ...alt } = described(picture);

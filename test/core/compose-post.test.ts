@@ -41,6 +41,11 @@ describe("an entry as a post with Meta's card", () => {
     });
   });
 
+  it("claims no link where there is none", () => {
+    const { why } = composePost(anEntry({ title: "One" }), { style: "image" }, { without: [] });
+    expect(why).toEqual(["it has no picture, so it is posted as text: it has no link either"]);
+  });
+
   it("does not use the picture: the card shows the page's own", () => {
     expect(composed(anEntry({ title: "One", link, images: [picture] }), "link").content.kind).toBe("text");
   });
