@@ -1,16 +1,15 @@
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import * as z from "zod";
+import { SqliteStore } from "../../functions/adapters/local/sqlite-store.ts";
 import { FeedloomError } from "../../functions/core/errors.ts";
+import { databaseOf, readOwner, refuseLostLedger, refuseOtherLedger, writeOwner } from "./folder-owner.ts";
+import { diskTrouble, writeWhole } from "./write-whole.ts";
 
 const portsSchema = z.object({ sandbox: z.int(), host: z.int(), blog: z.int() });
 /** Where each of the three servers listens: kept from run to run, since links in the ledger lead there. */
 export type Ports = z.output<typeof portsSchema>;
-
-const ownerSchema = z.object({ threads: z.string(), account: z.string().exactOptional() });
-
-const ownerFileName = "owner.json";
 
 /** The folder that holds everything a local Feedloom knows. Open in one process at a time. */
 export interface DataFolder {
@@ -28,7 +27,9 @@ export interface DataFolder {
 
 /**
  * @param threads - which Threads its posts go to: what was posted on the sandbox was not posted for real.
- * @throws FeedloomError `CONFIG_INVALID` - it cannot be made, another Feedloom has it open, or it belongs to another Threads.
+ * @throws FeedloomError `CONFIG_INVALID` - another Feedloom has it open, it belongs to another Threads, or its ledger is
+ *   not the one it had.
+ * @throws FeedloomError `STORE_UNAVAILABLE` - it cannot be made or written to.
  */
 export function openDataFolder(folder: string, threads: string): DataFolder {
   const path = resolve(folder);
@@ -36,38 +37,60 @@ export function openDataFolder(folder: string, threads: string): DataFolder {
     mkdirSync(path, { recursive: true, mode: 0o700 });
   } catch (cause) {
     throw new FeedloomError(
-      "CONFIG_INVALID",
-      `the data folder ${path} cannot be made; name another with --data`,
-      { cause },
+      "STORE_UNAVAILABLE",
+      `the data folder ${path} cannot be made: ${diskTrouble(cause)}`,
+      {
+        cause,
+      },
     );
   }
   const lock = takeLock(path);
-  const portsFile = join(path, "ports.json");
-  const ownerFile = join(path, ownerFileName);
-  const owner = readJson(ownerFile, ownerSchema) ?? { threads };
-  if (owner.threads !== threads) {
+  try {
+    return opened(path, threads, lock);
+  } catch (error) {
     lock.close();
+    throw error;
+  }
+}
+
+function opened(path: string, threads: string, lock: DatabaseSync): DataFolder {
+  let owner = readOwner(path) ?? { threads };
+  if (owner.threads !== threads) {
     throw new FeedloomError(
       "CONFIG_INVALID",
       `the data folder ${path} remembers what was posted on ${owner.threads}, not on ${threads}; name another with --data`,
     );
   }
-  writeFileSync(ownerFile, JSON.stringify(owner));
+  refuseLostLedger(path);
+  const store = new SqliteStore(databaseOf(path));
+  try {
+    refuseOtherLedger(path, store);
+    writeOwner(path, owner, store);
+  } catch (error) {
+    store.close();
+    throw error;
+  }
+  const portsFile = join(path, "ports.json");
   return {
     path,
-    database: join(path, "feedloom.db"),
+    database: store.path,
     sandboxState: join(path, "sandbox.json"),
     readPorts: () => readJson(portsFile, portsSchema),
-    writePorts: (ports) => writeFileSync(portsFile, JSON.stringify(ports)),
+    writePorts: (ports) => writeWhole(portsFile, JSON.stringify(ports)),
     readAccount: () => owner.account,
-    writeAccount: (account) => writeFileSync(ownerFile, JSON.stringify({ ...owner, account })),
-    close: () => lock.close(),
+    writeAccount: (account) => {
+      owner = { ...owner, account };
+      writeOwner(path, owner, store);
+    },
+    close: () => {
+      try {
+        // What the ledger came to. Should this fail or never be reached, an older figure stays, which is as true.
+        writeOwner(path, owner, store);
+      } catch {}
+      store.close();
+      lock.close();
+    },
   };
-}
-
-/** Which Threads a folder's posts go to; undefined when nothing readable says it. */
-export function threadsOf(folder: string): string | undefined {
-  return readJson(join(folder, ownerFileName), ownerSchema)?.threads;
 }
 
 /** A lock that the operating system gives back when the process ends, however it ends: an open SQLite transaction. */
@@ -79,7 +102,7 @@ function takeLock(path: string): DatabaseSync {
   } catch (cause) {
     const isTaken = cause instanceof Error && /locked/.test(cause.message);
     const why = isTaken
-      ? "another Feedloom is running with it; stop that one, or name another folder with --data"
+      ? "another Feedloom is running with it; stop that one first"
       : "it cannot be written to; name another with --data";
     throw new FeedloomError("CONFIG_INVALID", `the data folder ${path}: ${why}`, { cause });
   }

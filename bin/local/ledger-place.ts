@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { resolve } from "node:path";
 import { type Command, Option } from "commander";
 import { awsClients } from "../../functions/adapters/aws/clients.ts";
 import { DynamoLedger } from "../../functions/adapters/aws/dynamo-ledger.ts";
@@ -10,8 +10,8 @@ import { FeedloomError } from "../../functions/core/errors.ts";
 import type { Ledger } from "../../functions/ports/ledger.ts";
 import { environmentNames } from "../../functions/runtime/environment.ts";
 import { loadConfiguration } from "../../functions/runtime/load-configuration.ts";
-import { threadsOf } from "./data-folder.ts";
 import { explainAws } from "./explain-aws.ts";
+import { databaseOf, readOwner, refuseLostLedger, refuseOtherLedger } from "./folder-owner.ts";
 import type { OptionValues } from "./option-values.ts";
 import { configurationFile, refusePlaceholders } from "./plan.ts";
 import { usualFolders } from "./stage.ts";
@@ -99,13 +99,20 @@ function asked(account: string | undefined, { accounts, name }: LedgerPlace): st
 function local(options: LedgerOptions): LedgerPlace {
   const { data, live } = options;
   const folder = resolve(data ?? (live ? usualFolders.live : usualFolders.sandbox));
-  const file = join(folder, "feedloom.db");
+  refuseLostLedger(folder);
+  const file = databaseOf(folder);
   if (!existsSync(file)) throw new FeedloomError("CONFIG_MISSING", notThere(folder, options));
   const store = new SqliteStore(file);
+  try {
+    refuseOtherLedger(folder, store);
+  } catch (error) {
+    store.close();
+    throw error;
+  }
   const ledger = new SqliteLedger(store);
   const flags = localFlags(options);
   return {
-    name: `the ledger in ${folder} (posts go to ${threadsOf(folder) ?? "Threads"})`,
+    name: `the ledger in ${folder} (posts go to ${readOwner(folder)?.threads ?? "Threads"})`,
     flags,
     connectBy: `npm start --${flags || " --feed ADDRESS"} connects it again`,
     ledger,
@@ -131,7 +138,7 @@ function quoted(path: string): string {
 }
 
 function notThere(folder: string, { data, live }: Pick<LedgerOptions, "data" | "live">): string {
-  const isLiveThere = !live && data === undefined && existsSync(join(usualFolders.live, "feedloom.db"));
+  const isLiveThere = !live && data === undefined && existsSync(databaseOf(usualFolders.live));
   const hint = isLiveThere
     ? "add --live for the runs that post for real"
     : "name the folder of its runs with --data";

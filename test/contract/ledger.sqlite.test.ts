@@ -130,7 +130,7 @@ describe("a SQLite file", () => {
     expect(() => new SqliteStore(file.path)).toThrow(
       expect.objectContaining({
         code: "CONFIG_INVALID",
-        message: `the database ${file.path} is no SQLite database; name another file, or move it away`,
+        message: `the database ${file.path} is no SQLite database; put back a copy of the one that was there`,
       }),
     );
     expect(readFileSync(file.path, "utf8")).toMatch(/^Dear diary/);

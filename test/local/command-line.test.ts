@@ -166,7 +166,7 @@ describe("a mistake gets one sentence, no stack trace, and exit code 1", () => {
     const held = openDataFolder(data, "the sandbox");
     oneSentence(
       await start(["--once", "--data", data]),
-      /another Feedloom is running with it; stop that one, or name another folder with --data/,
+      /another Feedloom is running with it; stop that one first/,
     );
     held.close();
   });

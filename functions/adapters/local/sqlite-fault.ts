@@ -12,10 +12,10 @@ const troubles = new Map([
   [6, "is in use by another process; try again"],
   [8, "is read-only; give the user that runs Feedloom the right to write it"],
   [10, "could not be read or written; look at the disk"],
-  [11, "is damaged; put back a copy, or move it away to start anew"],
+  [11, "is damaged; put back a copy of it"],
   [13, "could not be written: the disk is full"],
   [14, "could not be opened; look at the path and its rights"],
-  [26, "is no SQLite database; name another file, or move it away"],
+  [26, "is no SQLite database; put back a copy of the one that was there"],
 ]);
 /** Those that no waiting mends: damaged, and not a database. */
 const lastingTroubles = new Set([11, 26]);

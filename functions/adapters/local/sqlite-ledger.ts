@@ -10,6 +10,9 @@ import type { SqliteStore } from "./sqlite-store.ts";
 const recordRow = z.object({ record: z.string() });
 const keyRow = z.object({ entry_key: z.string() });
 const nameRow = z.object({ name: z.string() });
+const sizeRow = z.object({ feeds: z.int(), entries: z.int(), posts: z.int() });
+/** How many records of each kind there are. None is ever removed, so that these figures only grow. */
+export type LedgerSize = z.output<typeof sizeRow>;
 const countRow = z.object({ shelf: z.enum(shelves), count: z.int() });
 
 /** The ledger in a SQLite file. Text is ordered by its UTF-8 bytes, as DynamoDB does. */
@@ -29,6 +32,15 @@ export class SqliteLedger implements Ledger {
       ),
       feeds: names("SELECT feed AS name FROM feeds ORDER BY name"),
     };
+  }
+
+  size(): LedgerSize {
+    const count = (table: string) => `(SELECT count(*) FROM ${table}) AS ${table}`;
+    const [size] = this.#store.rows(
+      sizeRow,
+      `SELECT ${count("feeds")}, ${count("entries")}, ${count("posts")}`,
+    );
+    return size ?? { feeds: 0, entries: 0, posts: 0 };
   }
 
   async readFeeds(feeds: string[]): Promise<Map<string, FeedRecord>> {

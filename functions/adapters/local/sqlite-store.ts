@@ -1,3 +1,4 @@
+import { randomInt } from "node:crypto";
 import { chmodSync, closeSync, mkdirSync, openSync } from "node:fs";
 import { dirname } from "node:path";
 import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
@@ -45,6 +46,9 @@ interface Write {
 }
 
 const versionRow = z.object({ user_version: z.int() });
+const idRow = z.object({ application_id: z.int() });
+/** What SQLite keeps in a file's head for its application: four bytes with a sign. */
+const largestId = 2 ** 31 - 1;
 
 /**
  * One database file, open for this process. Others may have it open too: a write is one statement that states its
@@ -102,6 +106,12 @@ export class SqliteStore {
         .all(...values)
         .map((found) => row.parse(found)),
     );
+  }
+
+  /** What tells this file, and every copy of it, from any other that Feedloom made. */
+  id(): number {
+    const [row] = this.rows(idRow, "PRAGMA application_id");
+    return row?.application_id ?? 0;
   }
 
   /** Reads a stored record; one that is not what its schema says was damaged. */
@@ -182,5 +192,7 @@ function prepare(database: DatabaseSync, path: string): void {
   }
   for (const addition of additions.slice(user_version)) database.exec(addition);
   if (user_version < schemaVersion) database.exec(`PRAGMA user_version = ${schemaVersion}`);
+  const { application_id } = idRow.parse(database.prepare("PRAGMA application_id").get());
+  if (application_id === 0) database.exec(`PRAGMA application_id = ${randomInt(1, largestId)}`);
   database.exec("COMMIT");
 }
