@@ -358,7 +358,9 @@ async function openWorld(chance: Chance, weather: Weather, blog: SweepBlog, spoi
  */
 function noteAside({ account, life }: Post, aside: Set<string>, failures: string[]): void {
   if (life.state === "failed" || (life.state === "held" && life.reason !== "reconnect")) aside.add(account);
-  if ("effort" in life && life.effort.aside?.step === "publish") aside.add(account);
+  const refused = "effort" in life ? life.effort.aside : undefined;
+  // Refused again although its neighbour was taken: that one goes first.
+  if (refused?.step === "publish" || refused?.alone !== undefined) aside.add(account);
   if (life.state === "failed" && life.reason !== "container")
     failures.push(`@${account} has a post that failed: ${life.reason}: ${life.words}`);
 }
