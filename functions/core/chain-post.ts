@@ -4,6 +4,7 @@ import { fitText } from "./fit-text.ts";
 import type { StoredEntry } from "./post.ts";
 import { besideTitle, isBeginningOf, type PostFields } from "./post-fields.ts";
 import { hasLink, type Measure, shorten, textLimit } from "./post-text.ts";
+import { readOnIn } from "./read-on.ts";
 import type { Template } from "./template.ts";
 
 /** Of the last post; leaves room for its text and number. A choice of ours. */
@@ -28,7 +29,7 @@ export function chainOf(
   manner: ChainManner,
   why: string[],
 ): [string, ...string[]] {
-  const { template, isCarded, measure, isOwnWords, readOn = "Read on:" } = manner;
+  const { template, isCarded, measure, isOwnWords, readOn = readOnIn(entry.language) } = manner;
   const written = besideTitle(entry, entry.body ?? entry.summary ?? "");
   const body = isOwnWords ? written : defuseMentions(written);
   const single = (): [string] => {
@@ -48,7 +49,7 @@ export function chainOf(
       ? { text: isTitled ? shorten(fields.title, titleRoom, measure) : "", why: [] }
       : fitText(fields, { template, withLink: !isCarded, measure, reserved: numberRoom });
   why.push(...head.why);
-  const wholeEnd = fields.link === "" ? "" : `${readOn} ${fields.link}`;
+  const wholeEnd = fields.link === "" ? "" : `${readOn} ${fields.link}`.trimStart();
   const [first, ...rest] = chainTexts(body, {
     head: head.text,
     tail: tail !== "" && hasLink(head.text, tail) ? "" : tail,

@@ -96,7 +96,7 @@ export const routeSchema = z.strictObject({
   }),
   readOn: z.string().trim().min(1).max(80).exactOptional().meta({
     description: "What a chain that is shorter than the text ends with, before the link.",
-    otherwise: '`"Read on:"`',
+    otherwise: "“Read on:” in the entry's language; where that is not known, the link alone",
     example: "Weiterlesen:",
   }),
   ...filterFields,

@@ -62,6 +62,7 @@ function stored({ entry, blog, leftOut = [] }: NewEntry): StoredEntry {
     ...(body === "" || body === summary ? {} : { body }),
     ...(publishedAt === undefined ? {} : { publishedAt }),
     ...(blog === undefined ? {} : { blog: cut(blog, storedNameLimit) }),
+    ...(language === undefined ? {} : { language }),
     authors: entry.authors.slice(0, storedListLimit).map((text) => cut(text)),
     tags: entry.tags.slice(0, storedListLimit).map((text) => cut(text)),
     ...(videos.length === 0 ? {} : { videos: videos.map(({ url }) => url) }),

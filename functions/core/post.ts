@@ -31,6 +31,8 @@ const storedEntrySchema = z.object({
   publishedAt: storedDate.exactOptional(),
   /** The feed's title. */
   blog: z.string().exactOptional(),
+  /** As `languageTag()` gives it. */
+  language: z.string().exactOptional(),
   /** Pictures that were looked at and cannot be used, each with the reason. */
   leftOut: z.array(z.object({ url: z.string(), why: z.string() })).exactOptional(),
 });

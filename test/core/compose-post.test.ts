@@ -105,6 +105,39 @@ it("a chain does not say the title again that its text has as a heading", () => 
   expect(parts.map(({ text }) => text).join("\n")).toMatch(/^Salt\n\nA sentence\.[^S]*$/);
 });
 
+describe("a chain that is shorter than its text leads to the page", () => {
+  const entry = anEntry({ title: "Salt", link, summary: "A sentence. ".repeat(500).trim() });
+  const end = (language?: string, readOn?: string) =>
+    composePost({ ...entry, ...(language ? { language } : {}) }, { style: "chain", readOn }, { without: [] })
+      .parts.at(-1)
+      ?.text.split("\n\n")
+      .at(-2);
+
+  it.each([
+    ["en", "Read on:"],
+    ["de-AT", "Weiterlesen:"],
+    ["fr-CA", "Lire la suite\u00a0:"],
+    ["pt", "Continue lendo:"],
+    ["pt-PT", "Continuar a ler:"],
+    ["zh-TW", "繼續閱讀："],
+    ["zh", "继续阅读："],
+    ["he", "להמשך קריאה:"],
+  ])("in the entry's language, which is %s", (language, words) => {
+    expect(end(language)).toBe(`${words} ${link}`);
+  });
+
+  it.each([
+    ["where its language is not known", undefined],
+    ["in Klingon", "tlh"],
+  ])("by the link alone %s", (_, language) => {
+    expect(end(language)).toBe(link);
+  });
+
+  it("in the words of its owner, whatever the language", () => {
+    expect(end("de", "Weiter im Blog:")).toBe(`Weiter im Blog: ${link}`);
+  });
+});
+
 describe("an entry as a post with its picture", () => {
   const entry = anEntry({
     title: "One",

@@ -56,6 +56,7 @@ describe("an entry's post to an account", () => {
         authors: ["Ann"],
         tags: ["weather"],
         images: [{ url: "https://blog.example/1.jpg", alt: "A cat" }],
+        language: "en",
       },
       orderKey: "2026-11-20T11:00:00.000Z#000001",
       seenAt: now,

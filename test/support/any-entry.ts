@@ -94,6 +94,7 @@ export const anyEntry: fc.Arbitrary<StoredEntry> = fc.record(
     summary: anyText,
     body: anyText,
     link: anyLink,
+    language: fc.constantFrom("de", "zh-TW", "tlh"),
     blog: fc.oneof(fc.constant("A blog"), anyText),
     publishedAt: fc.constant(new Date("2026-11-24T12:00:00Z")),
     images: fc.subarray([
