@@ -3,6 +3,7 @@ import { audienceSchema } from "./content.ts";
 import { styles } from "./post.ts";
 import { paceFields } from "./posting-pace.ts";
 import { filterFields } from "./route-filter.ts";
+import { identities } from "./telling-keys.ts";
 import { readTemplate, type Template } from "./template.ts";
 import { firstCategory, topicTagRule } from "./topic-tags.ts";
 import { utmSchema } from "./tracked-link.ts";
@@ -118,6 +119,16 @@ export const routeSchema = z.strictObject({
     otherwise: '`"now"`',
     example: "wait",
   }),
+  identity: z
+    .enum(identities, { error: `must be one of ${identities.join(", ")}` })
+    .exactOptional()
+    .meta({
+      description:
+        "What tells the feed's entries apart, where its own ids do not: entries in which this is the same are one entry, and others never are. An entry that lacks it is known by the next in the list.",
+      otherwise:
+        "the first of these that an entry shares with no other of its document; and one whose text, and title or date, was there before is that one",
+      example: "link",
+    }),
   floodLimit: z.int().min(1).max(1000).default(10).meta({
     description:
       "More new entries at once than this are held, since a quiet blog does not write that many between two looks.",

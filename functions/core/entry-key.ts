@@ -6,13 +6,24 @@ import type { Entry } from "./entry.ts";
 /**
  * The key by which an entry is known for ever: its id as published, else its canonical link, else a hash of
  * title and date. The first that an entry has is the only one that counts, so an edited title or a changed
- * date never makes a new entry.
+ * date never makes a new entry. (Where several entries of one document share it, the next one counts: see
+ * `telling-keys.ts`.)
  *
  * @returns 32 hex digits with the kind in front, such as `id-0f3…`: short enough for every store's keys.
  */
 export function entryKey(entry: Entry): string {
-  if (entry.id !== undefined) return `id-${keyDigest(entry.id)}`;
-  if (entry.link !== undefined) return `link-${keyDigest(canonicalLink(entry.link))}`;
+  return idKey(entry) ?? linkKey(entry) ?? titleAndDateKey(entry);
+}
+
+export function idKey({ id }: Entry): string | undefined {
+  return id === undefined ? undefined : `id-${keyDigest(id)}`;
+}
+
+export function linkKey({ link }: Entry): string | undefined {
+  return link === undefined ? undefined : `link-${keyDigest(canonicalLink(link))}`;
+}
+
+export function titleAndDateKey(entry: Entry): string {
   const text = entry.title ?? entry.summary ?? entry.contentHtml ?? "";
   return `text-${keyDigest(`${text}\n${entry.publishedAt?.toISOString() ?? ""}`)}`;
 }
@@ -24,14 +35,16 @@ export function entryKey(entry: Entry): string {
  * The page alone is not enough: blogs of links point to one page months apart, and a page of news keeps its address while
  * its entry changes. See `pagesOfTheirOwn()` for which pages say anything at all.
  */
-export function otherKeys(entry: Entry): string[] {
-  if (entry.link === undefined) return [];
+export function pageKeys(entry: Entry): { title?: string; date?: string } {
+  if (entry.link === undefined) return {};
   const page = canonicalLink(entry.link);
   const title = entry.title && sameTitle(entry.title);
-  return [
-    ...(title ? [`page-${keyDigest(`${page}\ntitle\n${title}`)}`] : []),
-    ...(entry.publishedAt ? [`page-${keyDigest(`${page}\ndate\n${entry.publishedAt.toISOString()}`)}`] : []),
-  ];
+  return {
+    ...(title ? { title: `page-${keyDigest(`${page}\ntitle\n${title}`)}` } : {}),
+    ...(entry.publishedAt
+      ? { date: `page-${keyDigest(`${page}\ndate\n${entry.publishedAt.toISOString()}`)}` }
+      : {}),
+  };
 }
 
 /** Every zone's midnight is a multiple of it. */
@@ -55,7 +68,7 @@ export function titleAndDate({ title, publishedAt }: Entry): string | undefined 
   return `${sameTitle(title)}\n${publishedAt.toISOString()}`;
 }
 
-function sameTitle(title: string): string {
+export function sameTitle(title: string): string {
   return title.toLowerCase().replace(/\s+/g, " ").trim();
 }
 

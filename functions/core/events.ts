@@ -6,7 +6,8 @@ export type FeedloomEvent =
       detail: PostDetail & { permalink?: string; mediaId?: string; without?: string[] };
     }
   | { type: "PostFailed"; detail: PostDetail & { reason: string; words: string } }
-  | { type: "PostHeld"; detail: PostDetail & { reason: string; words: string } }
+  /** Where one look set several aside for one reason, it is told once: `posts` says how many, the other fields name the newest. */
+  | { type: "PostHeld"; detail: PostDetail & { posts?: number; reason: string; words: string } }
   | { type: "AccountConnected"; detail: { account: string; expiresAt: string } }
   | { type: "AccountDisconnected"; detail: { account: string; words: string } }
   | { type: "TokenRefreshed"; detail: { account: string; expiresAt: string } }

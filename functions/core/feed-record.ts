@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { storedDate } from "./stored-date.ts";
+import { identities } from "./telling-keys.ts";
 
 /** What we know of a feed between two polls. The feed's name is its configured address, to the letter. */
 export const feedRecordSchema = z.object({
@@ -11,6 +12,25 @@ export const feedRecordSchema = z.object({
   bodyHash: z.string().exactOptional(),
   /** Of the keys of the entries last taken in: a document with the same ones has nothing new, whatever else changed. */
   entriesHash: z.string().exactOptional(),
+  /** Keys that several entries of one document had: they tell nothing apart. */
+  shared: z.array(z.string()).exactOptional(),
+  /** Entries came under new keys at so many looks in a row; at the last so many entries. */
+  restless: z
+    .object({
+      since: storedDate,
+      looks: z.int().positive(),
+      entries: z.int().nonnegative(),
+      isFlood: z.boolean().exactOptional(),
+      /** How many were neither posted nor recorded since then. */
+      unrecorded: z.int().positive().exactOptional(),
+    })
+    .exactOptional(),
+  /** Keys of entries that are held until their pages can be opened. */
+  deadEnds: z.array(z.string()).exactOptional(),
+  /** By what its owner said its entries are told apart, when they were last taken in. */
+  identity: z.enum(identities).exactOptional(),
+  /** The marks of its entries were made with what is known of each; a version before did not. */
+  hasFacts: z.boolean().exactOptional(),
   /** Where permanent redirects lead; fetched instead of the configured address. */
   movedTo: z.string().exactOptional(),
   /** Another host that a permanent redirect led to, and which of its new entries are held: see `feed-move.ts`. */
@@ -60,4 +80,15 @@ export function withoutValidators({
   ...rest
 }: FeedRecord): FeedRecord {
   return rest;
+}
+
+/** What a look at the entries leaves to be remembered. */
+export type FeedNotes = Pick<FeedRecord, "shared" | "restless" | "deadEnds" | "identity" | "hasFacts">;
+
+/** The record with these notes in the place of its former ones. */
+export function withNotes(
+  { shared: _, restless: __, deadEnds: ___, identity: ____, hasFacts: _____, ...rest }: FeedRecord,
+  notes: FeedNotes,
+): FeedRecord {
+  return { ...rest, ...notes };
 }

@@ -5,6 +5,11 @@ import { isWholeLookDue, longestPauseInMs } from "./feed-schedule.ts";
 const facts = [
   "firstReadAt",
   "entriesHash",
+  "shared",
+  "restless",
+  "deadEnds",
+  "identity",
+  "hasFacts",
   "movedTo",
   "newHost",
   "foundAt",

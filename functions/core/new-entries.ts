@@ -1,24 +1,51 @@
 import type { Entry, ParsedFeed } from "./entry.ts";
 import { isPostable } from "./entry-draft.ts";
-import { entryKey, keyDigest, otherKeys, pagesOfTheirOwn, titleAndDate, titleKey } from "./entry-key.ts";
+import { keyDigest } from "./entry-key.ts";
+import { accountMarks, otherMarks } from "./other-marks.ts";
+import { whyNobodyCanOpen } from "./public-page.ts";
+import { type Identity, tellingKeys } from "./telling-keys.ts";
 
 /** What becomes of an entry that was not known before. */
 export type Decision =
   | { verdict: "post" }
-  | { verdict: "skip"; reason: "backfill" | "filter" | "too-old"; words: string }
-  | { verdict: "hold"; reason: "flood"; words: string };
+  | { verdict: "skip"; reason: "backfill" | "filter" | "too-old" | "known"; words: string }
+  | { verdict: "hold"; reason: "flood" | "private-link" | "same-entry"; words: string };
+
+/** A mark by which an entry is known besides its key, should that change. */
+export interface OtherMark {
+  key: string;
+  /** The entry's date is in it, and with it the mark is enough. */
+  hasDate: boolean;
+  /** The entry's text is in it. */
+  hasText: boolean;
+  /** Title and date without page and text: enough for one entry, not for many at once. */
+  isWeak?: boolean;
+  /** What it is made of. */
+  words: string;
+}
 
 export interface KeyedEntry {
   entry: Entry;
   key: string;
-  /** By which it is known as well, should its id change: marked together with its key. */
-  otherKeys: string[];
-  /** By its title and date: see `titleKey()`. */
-  titleKey?: string | undefined;
+  otherMarks: readonly OtherMark[];
+  /** By which its accounts know it over all their feeds. */
+  accountMarks: readonly string[];
   /** Where it stands in time among the others: text order is the order in which posts go out. */
   orderKey: string;
   /** The feed's title. */
   blog?: string;
+  /** Why nobody can open its page. */
+  deadEnd?: string;
+}
+
+/** What is known of a feed that decides how its entries are told apart. */
+export interface FeedHabits {
+  /** Where it is. */
+  feed?: string;
+  /** What its owner says identifies an entry. */
+  identity?: Identity | undefined;
+  /** Keys that stood for several entries of one document. */
+  shared?: readonly string[] | undefined;
 }
 
 /** A picture that was looked at and cannot be used. */
@@ -30,50 +57,62 @@ export interface LeftOut {
 export type NewEntry = KeyedEntry & { decision: Decision; leftOut?: LeftOut[] };
 
 /**
- * Gives every entry its key and its place in time, oldest first. Of several with one key the first in the
- * document counts: the others are the same entry again. One that holds nothing to post (a date, an author) is left out:
- * the feed names it as unreadable.
+ * Gives every entry its key and its place in time, oldest first. One that holds nothing to post (a date, an author) is left
+ * out: the feed names it as unreadable.
  *
  * Dates only order. One that lies ahead counts as now, and an entry without a date takes the time of the next
  * newer one in the document (feeds stand newest first), so that it stays between its neighbours; entries of the
  * same moment go out in the document's order, last first.
  */
-export function inOrder(feed: ParsedFeed, now: Date): KeyedEntry[] {
-  const keyed = new Map<string, { entry: Entry; at: Date; position: number }>();
+export function inOrder(parsed: ParsedFeed, now: Date, habits: FeedHabits = {}): KeyedEntry[] {
+  return keyedEntries(parsed, now, habits).entries;
+}
+
+/** As `inOrder()`, and the keys that are known to stand for several entries: for the next document. */
+export function keyedEntries(
+  parsed: ParsedFeed,
+  now: Date,
+  { feed, identity, shared: remembered }: FeedHabits,
+): { entries: KeyedEntry[]; shared: string[] } {
+  const placed = new Map<Entry, { at: Date; position: number }>();
   let neighbour = now;
-  for (const [position, entry] of feed.entries.entries()) {
+  for (const [position, entry] of parsed.entries.entries()) {
     const at =
       entry.publishedAt === undefined ? neighbour : entry.publishedAt > now ? now : entry.publishedAt;
     if (entry.publishedAt !== undefined) neighbour = at;
-    const key = entryKey(entry);
-    if (isPostable(entry) && !keyed.has(key)) keyed.set(key, { entry, at, position });
+    if (isPostable(entry)) placed.set(entry, { at, position });
   }
-  const distinct = [...keyed.values()].map(({ entry }) => entry);
-  const own = pagesOfTheirOwn(distinct, feed.homePage);
-  const byTitle = Map.groupBy(distinct, titleAndDate);
-  const shared = new Set([...byTitle.values()].filter(({ length }) => length > 1).flat());
-  return [...keyed]
-    .map(([key, { entry, at, position }]) => ({
-      key,
-      // Of the few that are not known by their key: a digest each, of a document that has hundreds.
-      get otherKeys() {
-        return own.has(entry) ? otherKeys(entry) : [];
-      },
-      get titleKey() {
-        return shared.has(entry) ? undefined : titleKey(entry);
-      },
-      entry,
-      ...(feed.title === undefined ? {} : { blog: feed.title }),
-      orderKey: orderKey(at, feed.entries.length - position),
-    }))
+  const { keys, shared } = tellingKeys([...placed.keys()], { identity, remembered });
+  const marks = identity === undefined ? otherMarks([...keys.keys()], parsed.homePage) : () => [];
+  const ofAccounts = accountMarks([...keys.keys()], parsed.homePage);
+  const entries = [...keys]
+    .map(([entry, key]) => {
+      const { at = now, position = 0 } = placed.get(entry) ?? {};
+      const deadEnd = whyNobodyCanOpen(entry.link, feed);
+      return {
+        key,
+        // Of the few that are not known by their key: digests, in a document that has hundreds.
+        get otherMarks() {
+          return marks(entry);
+        },
+        get accountMarks() {
+          return ofAccounts(entry, key);
+        },
+        entry,
+        ...(parsed.title === undefined ? {} : { blog: parsed.title }),
+        ...(deadEnd === undefined ? {} : { deadEnd }),
+        orderKey: orderKey(at, parsed.entries.length - position),
+      };
+    })
     .sort((a, b) => (a.orderKey < b.orderKey ? -1 : 1));
+  return { entries, shared };
 }
 
-/** Stands for the keys of these entries, in any order: where it is the same, nothing is new. */
+/** Stands for the keys of these entries, in any order: where it is the same, nothing is new and nothing was mended. */
 export function entriesDigest(entries: KeyedEntry[]): string {
   return keyDigest(
     entries
-      .map(({ key }) => key)
+      .map(({ key, deadEnd }) => (deadEnd === undefined ? key : `${key} ${deadEnd}`))
       .sort()
       .join("\n"),
   );

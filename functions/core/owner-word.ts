@@ -18,6 +18,8 @@ export type OwnerWord = (typeof ownerWords)[number];
 export function afterOwnerWord({ life }: Post, word: OwnerWord, now: Date): PostLife | undefined {
   switch (word) {
     case "release":
+      // It would lead to where nobody can go; it goes out by itself when its feed is mended.
+      if (life.state === "held" && life.reason === "private-link") return undefined;
       if (life.state === "held") return resumed(life.resumeAs, now);
       if (life.state !== "skipped") return undefined;
       return life.doubt === undefined ? { ...freshLife, ...chainOf(life) } : resumed(life.doubt, now);

@@ -186,7 +186,7 @@ const lifeSchema = z.discriminatedUnion("state", [
   }),
   z.object({
     state: z.literal("skipped"),
-    reason: z.enum(["backfill", "filter", "too-old", "dropped"]),
+    reason: z.enum(["backfill", "filter", "too-old", "known", "dropped"]),
     words: z.string(),
     at: storedDate,
     /** Dropped while it may have been out: posting it after all begins with reading. */
@@ -196,7 +196,7 @@ const lifeSchema = z.discriminatedUnion("state", [
   }),
   z.object({
     state: z.literal("held"),
-    reason: z.enum(["reconnect", "flood", "outcome-unknown", "restricted"]),
+    reason: z.enum(["reconnect", "flood", "private-link", "same-entry", "outcome-unknown", "restricted"]),
     words: z.string(),
     at: storedDate,
     /** Where it goes on when it is released; a doubt is never forgotten by being held. */
@@ -280,4 +280,10 @@ const longestPauseInMs = 8 * 86_400_000;
 export function postWaitInMs({ life, changedAt }: Post, now: Date): number {
   if (!isOpen(life)) return 0;
   return waitInMs({ until: life.notBefore, setAt: changedAt, longestInMs: longestPauseInMs }, now);
+}
+
+/** What a person knows the entry by. */
+export function titleOf(post: Post): string {
+  const text = post.entry.title ?? post.entry.summary ?? post.entry.link ?? post.id;
+  return text.length > 100 ? `${text.slice(0, 99).trimEnd()}…` : text;
 }

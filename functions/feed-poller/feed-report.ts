@@ -3,7 +3,7 @@ import type { FeedRecord } from "../core/feed-record.ts";
 import { nextLookAt } from "../core/feed-schedule.ts";
 import type { KeyedEntry, NewEntry } from "../core/new-entries.ts";
 import { shownAddress } from "../core/shown-address.ts";
-import type { Taking } from "./take-entries.ts";
+import type { Taking } from "./find-new-entries.ts";
 
 /** What one look at a feed came to; for a person. Addresses stand in it without what opens a private feed. */
 export interface FeedReport {

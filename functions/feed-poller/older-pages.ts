@@ -5,7 +5,7 @@ import { parseFeed } from "../core/parse-feed.ts";
 import { mostEntries } from "../core/readable-entries.ts";
 import { shownAddress } from "../core/shown-address.ts";
 import type { PollerServices } from "../runtime/services.ts";
-import type { Taking } from "./take-entries.ts";
+import type { Taking } from "./find-new-entries.ts";
 
 /** Of a feed that lists ten entries, a hundred: nobody writes more between two looks. */
 const mostPages = 10;

@@ -3,19 +3,21 @@ import type { Route } from "../core/configuration.ts";
 import type { ParsedFeed } from "../core/entry.ts";
 import { FeedloomError } from "../core/errors.ts";
 import { afterHolding, heldAfterMove, newHostOf, placeOf } from "../core/feed-move.ts";
-import { type FeedRecord, withoutValidators } from "../core/feed-record.ts";
+import { type FeedRecord, withNotes, withoutValidators } from "../core/feed-record.ts";
 import { afterReading, unreadFeed, withPace } from "../core/feed-schedule.ts";
 import { anotherCutOff, type Suspicion, suspicionOf, wasEmpty } from "../core/feed-suspicion.ts";
 import { type AfterTrouble, afterBusy, afterCrowd, afterFailure, isInTrouble } from "../core/feed-trouble.ts";
 import { worthWriting } from "../core/feed-upkeep.ts";
 import { entriesDigest } from "../core/new-entries.ts";
+import { isNewlyRestless, pausedWhileRestless } from "../core/restless-feed.ts";
 import { shownAddress } from "../core/shown-address.ts";
 import type { PollerServices } from "../runtime/services.ts";
 import { type FeedReport, factsOf, goneWords, reportOf } from "./feed-report.ts";
 import { type Fetched, fetchFeed } from "./fetch-feed.ts";
+import { findNewEntries, type Taking } from "./find-new-entries.ts";
 import { type WithPages, withOlderPages } from "./older-pages.ts";
-import { backfill, findNewEntries, type Taking, takeEntries } from "./take-entries.ts";
-import { tellFailing, tellMoved, tellWell } from "./tell-feed.ts";
+import { backfill, takeEntries } from "./take-entries.ts";
+import { tellFailing, tellMoved, tellRestless, tellWell } from "./tell-feed.ts";
 
 export interface PollOptions {
   /** Look although it is not due. */
@@ -165,13 +167,14 @@ class FeedLook {
         feed: shownAddress(route.url),
         unreadable: feed.unreadable.slice(0, 20),
       });
-    await takeEntries(taking, route, services);
+    const released = await takeEntries(taking, route, services);
     if (this.#options.backfill !== undefined)
       facts.backfilled = await backfill(taking, this.#options.backfill, route, services);
     const isPosted = taking.fresh.some(({ decision }) => decision.verdict === "post");
-    if (isPosted || (facts.backfilled ?? 0) > 0) await services.nudge(route.accounts);
+    if (isPosted || released > 0 || (facts.backfilled ?? 0) > 0) await services.nudge(route.accounts);
     const firstReadAt = record.firstReadAt ?? services.clock.now();
-    const taken = { ...read, firstReadAt, entriesHash: entriesDigest(first.all) };
+    const taken = withNotes({ ...read, firstReadAt, entriesHash: entriesDigest(first.all) }, taking.notes);
+    if (isNewlyRestless(taken)) await tellRestless(taken, services);
     return this.#keep(taken, "read", asked, facts);
   }
 
@@ -238,7 +241,8 @@ class FeedLook {
     facts: Partial<FeedReport> = {},
   ): Promise<Look> {
     const now = this.#services.clock.now();
-    const next = afterReading(withPace(read, asked), now);
+    const paced = afterReading(withPace(read, asked), now);
+    const next = pausedWhileRestless(paced, this.#route.floodLimit, now);
     const isDry = this.#options.dryRun === true;
     if (isInTrouble(this.#record) && !isDry) facts.recovered = await tellWell(this.#record, this.#services);
     const worth = worthWriting(this.#record, next, now);

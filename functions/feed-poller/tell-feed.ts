@@ -1,5 +1,6 @@
 import { movedWords } from "../core/feed-move.ts";
 import type { FeedRecord } from "../core/feed-record.ts";
+import { restlessWords } from "../core/restless-feed.ts";
 import { shownAddress } from "../core/shown-address.ts";
 import { announce } from "../runtime/announce.ts";
 import type { Services } from "../runtime/services.ts";
@@ -22,6 +23,13 @@ export async function tellMoved(record: FeedRecord, place: string, parts: Parts)
   const words = movedWords(record.feed, place);
   parts.log.warn("feed moved to another host", { feed: shownAddress(record.feed), words });
   await tellFailing(record, "FEED_MOVED", words, parts);
+}
+
+/** That its entries come under new ids at every look, once. */
+export async function tellRestless(record: FeedRecord, parts: Parts): Promise<void> {
+  const words = restlessWords(record);
+  parts.log.warn("feed gives new ids at every look", { feed: shownAddress(record.feed), words });
+  await tellFailing(record, "FEED_RESTLESS", words, parts);
 }
 
 /** That it is over, once. @returns the sentence that says it. */

@@ -1,4 +1,5 @@
 import type { AccountRecord } from "../core/account-record.ts";
+import type { EntryMark } from "../core/entry-mark.ts";
 import type { FeedRecord } from "../core/feed-record.ts";
 import type { PollRound } from "../core/poll-round.ts";
 import type { Post, Shelf } from "../core/post.ts";
@@ -30,11 +31,20 @@ export interface Ledger {
    */
   writeFeed(record: FeedRecord): Promise<boolean>;
 
-  /** Which of these entry keys carry a mark in this feed. @param keys - any number, at most 128 characters each. */
-  knownEntries(feed: string, keys: string[]): Promise<Set<string>>;
+  /**
+   * The marks that these entry keys carry in this feed. @param keys - any number, at most 128 characters each.
+   *
+   * @param feed - a feed's address; or `@` and an account's name, for the marks that it keeps over all its feeds.
+   */
+  knownEntries(feed: string, keys: string[]): Promise<Map<string, EntryMark>>;
 
-  /** Marks an entry as taken in, for ever. Again is harmless. */
-  markEntry(feed: string, entryKey: string, seenAt: Date): Promise<void>;
+  /**
+   * Marks an entry as taken in, for ever. The first mark stays: again is harmless, and only adds facts to a mark that has
+   * none.
+   *
+   * @returns the mark that stands: of any number of simultaneous callers, all are told the same one.
+   */
+  markEntry(feed: string, entryKey: string, mark: EntryMark): Promise<EntryMark>;
 
   /** Adds a post unless one with its account and id is there. @returns false when it was; that one is untouched. */
   addPost(post: Post): Promise<boolean>;

@@ -2,9 +2,8 @@ import { contentOf } from "../core/compose-post.ts";
 import type { Route } from "../core/configuration.ts";
 import { type ReadableRequest, readableRequests } from "../core/container-request.ts";
 import type { Content } from "../core/content.ts";
-import { isOpen, type OpenLife, type Post } from "../core/post.ts";
+import { isOpen, type OpenLife, type Post, titleOf } from "../core/post.ts";
 import type { Services } from "../runtime/services.ts";
-import { titleOf } from "./tell.ts";
 
 /** What would be sent for a post, had it not been a dry run. */
 export interface PreviewedPost {

@@ -1,5 +1,5 @@
 import type { FeedloomEvent } from "../core/events.ts";
-import type { Post } from "../core/post.ts";
+import { type Post, titleOf } from "../core/post.ts";
 import { shownAddress } from "../core/shown-address.ts";
 import { announce } from "../runtime/announce.ts";
 import type { Services } from "../runtime/services.ts";
@@ -67,12 +67,6 @@ function eventOf(post: Post, report: DrainReport): FeedloomEvent | undefined {
     default:
       return undefined;
   }
-}
-
-/** What a person knows the entry by. */
-export function titleOf(post: Post): string {
-  const text = post.entry.title ?? post.entry.summary ?? post.entry.link ?? post.id;
-  return text.length > 100 ? `${text.slice(0, 99).trimEnd()}…` : text;
 }
 
 /** Where a post stands, for the person who asked for it. */

@@ -151,7 +151,7 @@ step("each function may do only what its role says", async () => {
     vaultOf("TokenRefresherFunctionName").readAppSecret(),
     ledgerOf("TokenRefresherFunctionName").tally(account),
     ledgerOf("OAuthCallbackFunctionName").returnLease(account, "a"),
-    ledgerOf("PublisherFunctionName").markEntry("https://blog.example/feed.xml", "a", noon),
+    ledgerOf("PublisherFunctionName").markEntry("https://blog.example/feed.xml", "a", { seenAt: noon }),
     ledgerOf("PublisherFunctionName").readFeeds(["https://blog.example/feed.xml"]),
   ];
   for (const attempt of await Promise.allSettled(refused)) {

@@ -60,7 +60,10 @@ export function ledgerContract(
         ["reading feeds", (ledger) => ledger.readFeeds(["https://blog.example/feed.xml"])],
         ["writing a feed", (ledger) => ledger.writeFeed(aFeed())],
         ["looking entries up", (ledger) => ledger.knownEntries("https://blog.example/feed.xml", ["a"])],
-        ["marking an entry", (ledger) => ledger.markEntry("https://blog.example/feed.xml", "a", noon)],
+        [
+          "marking an entry",
+          (ledger) => ledger.markEntry("https://blog.example/feed.xml", "a", { seenAt: noon }),
+        ],
         ["adding a post", (ledger) => ledger.addPost(aPost())],
         ["reading a post", (ledger) => ledger.readPost("bronzfronz", "post-1")],
         ["replacing a post", (ledger) => ledger.replacePost(aPost({ version: 2 }))],

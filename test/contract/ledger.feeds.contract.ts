@@ -90,36 +90,69 @@ export function roundContract(pair: Pair): void {
 }
 
 export function entriesContract(pair: Pair): void {
+  const mark = (minutes = 0) => ({ seenAt: minutesAfter(minutes) });
+
   describe("an entry's mark", () => {
     it("is found by its feed and key, and by nothing else", async () => {
-      await pair().one.markEntry(feed, "guid:A", noon);
+      await pair().one.markEntry(feed, "guid:A", mark());
       expect(await pair().other.knownEntries(feed, ["guid:a", "guid:A", "guid:", "A"])).toEqual(
-        new Set(["guid:A"]),
+        new Map([["guid:A", mark()]]),
       );
-      expect(await pair().other.knownEntries(`${feed}?`, ["guid:A"])).toEqual(new Set());
+      expect(await pair().other.knownEntries(`${feed}?`, ["guid:A"])).toEqual(new Map());
     });
 
-    it("may be made again, by several at once", async () => {
-      await pair().one.markEntry(feed, "guid:A", noon);
-      await Promise.all(
-        twentyOf(pair).map((ledger, index) => ledger.markEntry(feed, "guid:A", minutesAfter(index))),
+    it("is read back with all that is known of its entry", async () => {
+      const whole = { ...mark(), of: "id-1", publishedAt: minutesAfter(-9), text: "00ff", feed: "ff00" };
+      expect(await pair().one.markEntry(feed, "title-A", whole)).toEqual(whole);
+      expect((await pair().other.knownEntries(feed, ["title-A"])).get("title-A")).toEqual(whole);
+    });
+
+    it("may be made again, by several at once: the first one stays", async () => {
+      await pair().one.markEntry(feed, "guid:A", { ...mark(), of: "first" });
+      const told = await Promise.all(
+        twentyOf(pair).map((ledger, index) =>
+          ledger.markEntry(feed, "guid:A", { ...mark(index), of: `${index}` }),
+        ),
       );
-      expect(await pair().one.knownEntries(feed, ["guid:A"])).toEqual(new Set(["guid:A"]));
+      expect(new Set(told.map(({ of }) => of))).toEqual(new Set(["first"]));
+      expect((await pair().one.knownEntries(feed, ["guid:A"])).get("guid:A")).toEqual({
+        ...mark(),
+        of: "first",
+      });
+    });
+
+    it("is one and the same for all who make it at once", async () => {
+      const told = await Promise.all(
+        twentyOf(pair).map((ledger, index) =>
+          ledger.markEntry("@bronzfronz", "page-A", { ...mark(), of: `${index}` }),
+        ),
+      );
+      expect(new Set(told.map(({ of }) => of)).size).toBe(1);
+    });
+
+    it("takes on what is known of its entry where it was made without", async () => {
+      await pair().one.markEntry(feed, "guid:A", mark());
+      await pair().other.markEntry(feed, "guid:A", { ...mark(5), of: "id-1" });
+      expect((await pair().one.knownEntries(feed, ["guid:A"])).get("guid:A")).toEqual({
+        ...mark(),
+        of: "id-1",
+      });
     });
 
     it("is found among any number of keys, doubled ones too", async () => {
       const keys = Array.from({ length: 250 }, (_, index) => `guid:${index}`);
       const marked = keys.filter((_key, index) => index % 2 === 0);
-      await Promise.all(marked.map((key) => pair().one.markEntry(feed, key, noon)));
-      expect(await pair().other.knownEntries(feed, [...keys, ...keys])).toEqual(new Set(marked));
-      expect(await pair().other.knownEntries(feed, [])).toEqual(new Set());
+      await Promise.all(marked.map((key) => pair().one.markEntry(feed, key, mark())));
+      const found = await pair().other.knownEntries(feed, [...keys, ...keys]);
+      expect([...found.keys()].toSorted()).toEqual(marked.toSorted());
+      expect(await pair().other.knownEntries(feed, [])).toEqual(new Map());
     });
 
     it("may have the longest key, in any script", async () => {
       const key = `${"ø".repeat(62)}👩‍👩‍👧${"漢".repeat(58)}`;
       expect(key).toHaveLength(128);
-      await pair().one.markEntry(feed, key, noon);
-      expect(await pair().other.knownEntries(feed, [key])).toEqual(new Set([key]));
+      await pair().one.markEntry(feed, key, mark());
+      expect([...(await pair().other.knownEntries(feed, [key])).keys()]).toEqual([key]);
     });
   });
 }

@@ -42,7 +42,12 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   fc.array(feed).map((feeds): Step => [`read feeds ${feeds}`, (ledger) => ledger.readFeeds(feeds)]),
   fc
     .tuple(feed, name)
-    .map(([where, key]): Step => [`mark ${key} of ${where}`, (ledger) => ledger.markEntry(where, key, noon)]),
+    .map(
+      ([where, key]): Step => [
+        `mark ${key} of ${where}`,
+        (ledger) => ledger.markEntry(where, key, { seenAt: noon }),
+      ],
+    ),
   fc
     .tuple(feed, fc.array(name))
     .map(

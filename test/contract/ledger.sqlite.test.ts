@@ -99,15 +99,17 @@ describe("a SQLite file", () => {
   it("of the first format is brought along with all that is in it", async () => {
     const first = new SqliteStore(file.path);
     await new SqliteLedger(first).addPost(aPost());
+    await new SqliteLedger(first).markEntry("feed", "id-1", { seenAt: noon });
     first.close();
     const before = new DatabaseSync(file.path);
-    before.exec("DROP TABLE poller; PRAGMA user_version = 1");
+    before.exec("DROP TABLE poller; ALTER TABLE entries DROP COLUMN facts; PRAGMA user_version = 1");
     before.close();
     const store = new SqliteStore(file.path);
     const ledger = new SqliteLedger(store);
     await ledger.writeRound({ at: noon });
     expect((await ledger.readPolling([])).round).toEqual({ at: noon });
     expect(await ledger.readPost("bronzfronz", "post-1")).toEqual(aPost());
+    expect(await ledger.knownEntries("feed", ["id-1"])).toEqual(new Map([["id-1", { seenAt: noon }]]));
     store.close();
   });
 
@@ -119,7 +121,7 @@ describe("a SQLite file", () => {
     expect(() => new SqliteStore(file.path)).toThrow(
       expect.objectContaining({
         code: "CONFIG_INVALID",
-        message: `the database ${file.path} was written by a later Feedloom (format 99, this one knows 2); update Feedloom or name another file`,
+        message: `the database ${file.path} was written by a later Feedloom (format 99, this one knows 3); update Feedloom or name another file`,
       }),
     );
   });

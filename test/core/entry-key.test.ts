@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import {
   canonicalLink,
   entryKey,
-  otherKeys,
+  pageKeys,
   pagesOfTheirOwn,
   postId,
   titleKey,
@@ -78,6 +78,7 @@ describe("what an entry is known by", () => {
 
 describe("what an entry is known by as well", () => {
   const entry = anEntry({ id: "1", link, title: "One", publishedAt });
+  const otherKeys = (other: typeof entry) => Object.values(pageKeys(other));
   const isKnownAs = (other: typeof entry) => otherKeys(other).some((key) => otherKeys(entry).includes(key));
 
   it.each([

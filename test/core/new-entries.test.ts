@@ -6,7 +6,8 @@ import type { Entry } from "../../functions/core/entry.ts";
 import { entryKey } from "../../functions/core/entry-key.ts";
 import { unreadFeed } from "../../functions/core/feed-schedule.ts";
 import { inOrder, type KeyedEntry, newEntries } from "../../functions/core/new-entries.ts";
-import { findNewEntries, takeEntries } from "../../functions/feed-poller/take-entries.ts";
+import { findNewEntries } from "../../functions/feed-poller/find-new-entries.ts";
+import { takeEntries } from "../../functions/feed-poller/take-entries.ts";
 import { aFeedOf, anEntry } from "../support/an-entry.ts";
 import { ModelLedger } from "../support/model-ledger.ts";
 import { recordedLog } from "../support/recorded-log.ts";
@@ -105,11 +106,11 @@ describe("the order of entries", () => {
     expect(all.at(-1)?.entry.id).toBe("0");
   });
 
-  it("has every entry once: of several with one id, the first in the document", () => {
+  it("has every entry once: of several with one id that say the same, the first in the document", () => {
     const [entry, ...others] = inOrder(
       aFeedOf(
         anEntry({ id: "1", title: "First", publishedAt: daysAgo(5) }),
-        anEntry({ id: "1", title: "Again", publishedAt: daysAgo(1) }),
+        anEntry({ id: "1", title: " first", publishedAt: daysAgo(5) }),
       ),
       now,
     );
@@ -240,10 +241,10 @@ describe("what once went wrong", () => {
   it("a flood stays a flood when taking it in dies half-way", async () => {
     class DyingLedger extends ModelLedger {
       marksLeft = 5;
-      override async markEntry(feed: string, key: string) {
+      override async markEntry(...[feed, key, mark]: Parameters<ModelLedger["markEntry"]>) {
         this.marksLeft -= 1;
         if (this.marksLeft < 0) throw new Error("died");
-        await super.markEntry(feed, key);
+        return super.markEntry(feed, key, mark);
       }
     }
     const [route] = readConfiguration({

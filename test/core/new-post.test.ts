@@ -12,7 +12,14 @@ const post: Decision = { verdict: "post" };
 
 function made(entry = anEntry({ title: "One" }), decision = post) {
   return newPost(
-    { entry, key: "id-1", otherKeys: [], orderKey: "2026-11-20T11:00:00.000Z#000001", decision },
+    {
+      entry,
+      key: "id-1",
+      otherMarks: [],
+      accountMarks: [],
+      orderKey: "2026-11-20T11:00:00.000Z#000001",
+      decision,
+    },
     feed,
     "bronzfronz",
     now,

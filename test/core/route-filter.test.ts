@@ -68,7 +68,7 @@ describe("a route's filter", () => {
   it("also speaks for what came in a flood, and not for what was skipped before", () => {
     const flood = { verdict: "hold", reason: "flood", words: "many" } as const;
     const before = { verdict: "skip", reason: "backfill", words: "before" } as const;
-    const found = { entry, key: "id-1", otherKeys: [], orderKey: "1" };
+    const found = { entry, key: "id-1", otherMarks: [], accountMarks: [], orderKey: "1" };
     const not = { not: { words: ["rain"] } };
     expect(filtered({ ...found, decision: flood }, not, now).decision).toMatchObject({ reason: "filter" });
     expect(filtered({ ...found, decision: before }, not, now).decision).toEqual(before);

@@ -19,5 +19,8 @@ it("tells of every post held by the flood guard, also when the poller dies after
   workshop.clock.advance({ minutes: 5 });
   await workshop.poll();
   expect(await workshop.tally()).toMatchObject({ held: 6 });
-  expect(workshop.events.filter(({ type }) => type === "PostHeld")).toHaveLength(6);
+  const told = workshop.events.filter((event) => event.type === "PostHeld");
+  expect(told).toMatchObject([
+    { detail: { posts: 6, title: "Entry 7", link: `${blog.url}/entry-7`, reason: "flood" } },
+  ]);
 });

@@ -104,7 +104,7 @@ async function used(database: string, posts: string[]): Promise<void> {
   const store = new SqliteStore(database);
   const ledger = new SqliteLedger(store);
   await ledger.writeFeed(aFeed());
-  await ledger.markEntry(aFeed().feed, posts.join(), noon);
+  await ledger.markEntry(aFeed().feed, posts.join(), { seenAt: noon });
   await addPosts(
     ledger,
     posts.map((id) => [id, lives.published]),

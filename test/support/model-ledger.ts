@@ -1,4 +1,5 @@
 import type { AccountRecord } from "../../functions/core/account-record.ts";
+import type { EntryMark } from "../../functions/core/entry-mark.ts";
 import type { FeedRecord } from "../../functions/core/feed-record.ts";
 import type { PollRound } from "../../functions/core/poll-round.ts";
 import { type Post, type Shelf, shelfOf } from "../../functions/core/post.ts";
@@ -8,7 +9,7 @@ import type { Ledger } from "../../functions/ports/ledger.ts";
 export class ModelLedger implements Ledger {
   readonly #feeds = new Map<string, FeedRecord>();
   #round: PollRound | undefined;
-  readonly #entries = new Set<string>();
+  readonly #entries = new Map<string, EntryMark>();
   readonly #posts = new Map<string, Post>();
   readonly #leases = new Map<string, { holder: string; until: Date }>();
   readonly #accounts = new Map<string, AccountRecord>();
@@ -33,11 +34,21 @@ export class ModelLedger implements Ledger {
   }
 
   async knownEntries(feed: string, keys: string[]) {
-    return new Set(keys.filter((key) => this.#entries.has(`${feed} ${key}`)));
+    return new Map(
+      keys.flatMap((key): [string, EntryMark][] => {
+        const mark = this.#entries.get(`${feed} ${key}`);
+        return mark === undefined ? [] : [[key, mark]];
+      }),
+    );
   }
 
-  async markEntry(feed: string, entryKey: string) {
-    this.#entries.add(`${feed} ${entryKey}`);
+  async markEntry(feed: string, entryKey: string, mark: EntryMark) {
+    const name = `${feed} ${entryKey}`;
+    const former = this.#entries.get(name);
+    const hasFacts = former !== undefined && Object.keys(former).length > 1;
+    const standing = hasFacts ? former : { ...mark, ...former };
+    this.#entries.set(name, standing);
+    return standing;
   }
 
   async addPost(post: Post) {

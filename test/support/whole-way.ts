@@ -13,7 +13,7 @@ const refusals: Effort["without"][] = [[], ["card", "links", "length"]];
 export function wholeWay(feed: ParsedFeed): Post[] {
   const all = inOrder(feed, now);
   entriesDigest(all);
-  for (const { otherKeys, titleKey } of all) [otherKeys, titleKey].flat();
+  for (const { otherMarks, accountMarks } of all) [otherMarks, accountMarks].flat();
   const rules = { isFirstSight: true, backfill: all.length, floodLimit: 10 };
   const posts = newEntries(all, new Set(), rules).map((found) =>
     newPost(found, "https://blog.example/feed", "ann", now),

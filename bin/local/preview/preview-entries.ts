@@ -70,7 +70,7 @@ export async function previewFeed(
   const now = services.clock.now();
   const { foundAt } = fetched;
   const { feed, coming } = dueEntries(fetched.feed, route, now);
-  const newest = inOrder(feed, now)
+  const newest = inOrder(feed, now, { feed: route.url, identity: route.identity })
     .slice(-count)
     .map((entry): NewEntry => filtered({ ...entry, decision: { verdict: "post" } }, route, now));
   const looked = await lookAtPictures(newest, route, services);

@@ -1,6 +1,5 @@
-import { isOpenPost, type Post, postWaitInMs } from "../../../functions/core/post.ts";
+import { isOpenPost, type Post, postWaitInMs, titleOf } from "../../../functions/core/post.ts";
 import { daysLeft } from "../../../functions/core/token-life.ts";
-import { titleOf } from "../../../functions/publisher/tell.ts";
 import type { LedgerPlace } from "../ledger-place.ts";
 import { accountingOf } from "./accounting.ts";
 import { feedStatus } from "./feed-status.ts";
@@ -100,7 +99,9 @@ function stuckPost(post: Post, { flags, connectBy }: Place): StuckPost[] {
   const wayOut =
     life.reason === "reconnect"
       ? `it goes out by itself when the profile is connected again: ${connectBy}`
-      : saying[life.state];
+      : life.reason === "private-link"
+        ? `it goes out by itself when its feed has the public address, or ${say("drop")}`
+        : saying[life.state];
   return [
     {
       post: post.id,

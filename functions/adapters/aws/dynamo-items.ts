@@ -1,13 +1,19 @@
 import * as z from "zod";
 import { type AccountRecord, accountRecordSchema } from "../../core/account-record.ts";
+import { type EntryMark, markFactsSchema } from "../../core/entry-mark.ts";
 import { type FeedRecord, feedRecordSchema } from "../../core/feed-record.ts";
 import { type PollRound, pollRoundSchema } from "../../core/poll-round.ts";
 import { type Post, postSchema } from "../../core/post.ts";
+import { storedDate } from "../../core/stored-date.ts";
 import { understood } from "./aws-fault.ts";
 import { entryPrefix, placeOf } from "./dynamo-keys.ts";
 import type { Condition, Item } from "./dynamo-table.ts";
 
 const recordItem = z.object({ record: z.object({ S: z.string() }) });
+const markItem = z.object({
+  seenAt: z.object({ S: storedDate }),
+  facts: z.object({ S: z.string() }).exactOptional(),
+});
 const keyItem = z.object({ pk: z.object({ S: z.string() }), sk: z.object({ S: z.string() }) });
 
 /** A record stands in its item as the JSON of its schema in `core`, so that one schema says what every store holds. */
@@ -43,6 +49,18 @@ export const postItem = (post: Post): Item => ({
 /** The entry whose mark an item is. */
 export const entryOf = (item: Item): string =>
   understood("reading the ledger", () => keyItem.parse(item)).sk.S.slice(entryPrefix.length);
+
+/** What is kept of an entry's mark. */
+export const markOf = (item: Item): EntryMark =>
+  understood("reading the ledger", () => {
+    const { seenAt, facts } = markItem.parse(item);
+    return { ...(facts && markFactsSchema.parse(JSON.parse(facts.S))), seenAt: seenAt.S };
+  });
+
+/** What stands beside a mark, as it is stored; nothing where there is nothing. */
+export function factsValue({ seenAt: _, ...facts }: EntryMark): { S: string } | undefined {
+  return Object.keys(facts).length === 0 ? undefined : json(markFactsSchema.encode(facts));
+}
 
 /** Holds while the stored record has this version. */
 export const hasVersion = (version: number): Condition => ({

@@ -9,7 +9,8 @@ import { shownAddress } from "../../core/shown-address.ts";
  * | pk                  | sk            | what                     | attributes besides              |
  * |---------------------|---------------|--------------------------|---------------------------------|
  * | `feed#<address>`    | `record`      | a feed's record          | record, version                 |
- * | `feed#<address>`    | `entry#<key>` | the mark of an entry     | seenAt                          |
+ * | `feed#<address>`    | `entry#<key>` | the mark of an entry     | seenAt, facts                   |
+ * | `feed#@<name>`      | `entry#<key>` | that an account has it   | seenAt, facts                   |
  * | `poller`            | `round`       | how far the poller came  | record                          |
  * | `account#<name>`    | `record`      | an account's record      | record                          |
  * | `account#<name>`    | `lease`       | who drains the account   | holder, until                   |

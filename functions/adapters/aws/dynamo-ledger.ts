@@ -1,4 +1,5 @@
 import type { AccountRecord } from "../../core/account-record.ts";
+import type { EntryMark } from "../../core/entry-mark.ts";
 import type { FeedRecord } from "../../core/feed-record.ts";
 import { latestLease } from "../../core/moment.ts";
 import type { PollRound } from "../../core/poll-round.ts";
@@ -7,8 +8,10 @@ import type { Ledger } from "../../ports/ledger.ts";
 import {
   accountItem,
   entryOf,
+  factsValue,
   feedItem,
   hasVersion,
+  markOf,
   postItem,
   readAccountItem,
   readFeedItem,
@@ -58,17 +61,24 @@ export class DynamoLedger implements Ledger {
     return this.#table.put(feedKey(feed), feedItem({ ...record, version: version + 1 }), condition);
   }
 
-  async knownEntries(feed: string, keys: string[]): Promise<Set<string>> {
+  async knownEntries(feed: string, keys: string[]): Promise<Map<string, EntryMark>> {
     const items = await this.#table.getAll(keys.map((key) => entryKey(feed, key)));
-    return new Set(items.map(entryOf));
+    return new Map(items.map((item) => [entryOf(item), markOf(item)]));
   }
 
-  async markEntry(feed: string, entry: string, seenAt: Date): Promise<void> {
-    await this.#table.update(entryKey(feed, entry), {
-      UpdateExpression: "SET #seenAt = if_not_exists(#seenAt, :seenAt)",
-      ExpressionAttributeNames: { "#seenAt": "seenAt" },
-      ExpressionAttributeValues: { ":seenAt": { S: seenAt.toISOString() } },
+  async markEntry(feed: string, entry: string, mark: EntryMark): Promise<EntryMark> {
+    const facts = factsValue(mark);
+    const standing = await this.#table.update(entryKey(feed, entry), {
+      UpdateExpression: `SET #seenAt = if_not_exists(#seenAt, :seenAt)${
+        facts === undefined ? "" : ", #facts = if_not_exists(#facts, :facts)"
+      }`,
+      ExpressionAttributeNames: { "#seenAt": "seenAt", ...(facts && { "#facts": "facts" }) },
+      ExpressionAttributeValues: {
+        ":seenAt": { S: mark.seenAt.toISOString() },
+        ...(facts && { ":facts": facts }),
+      },
     });
+    return markOf(standing);
   }
 
   async addPost(post: Post): Promise<boolean> {

@@ -111,15 +111,22 @@ export class DynamoTable {
     return answered(`writing ${shownKey(key)} to ${this.name}`, sent);
   }
 
+  /** @returns the whole item, as it is after the change. */
   async update(
     key: Key,
     change: Pick<
       UpdateItemCommandInput,
       "UpdateExpression" | "ExpressionAttributeNames" | "ExpressionAttributeValues"
     >,
-  ): Promise<void> {
-    const command = new UpdateItemCommand({ TableName: this.name, Key: key, ...change });
-    await answered(`writing ${shownKey(key)} to ${this.name}`, this.#client.send(command));
+  ): Promise<Item> {
+    const command = new UpdateItemCommand({
+      TableName: this.name,
+      Key: key,
+      ...change,
+      ReturnValues: "ALL_NEW",
+    });
+    const answer = await answered(`writing ${shownKey(key)} to ${this.name}`, this.#client.send(command));
+    return answer.Attributes ?? {};
   }
 
   /** Removes an item if the condition holds; harmless otherwise. */

@@ -1,7 +1,7 @@
 import { isIP } from "node:net";
-import ipaddr from "ipaddr.js";
 import { FeedloomError } from "../../core/errors.ts";
 import { describeAddress } from "../../core/feed-addresses.ts";
+import { isPublicAddress } from "../../core/public-page.ts";
 import { shownAddress } from "../../core/shown-address.ts";
 
 /** True for every private address, or the origins (`http://192.168.1.4:8080`) that may be private. */
@@ -58,25 +58,6 @@ export function mayBePrivate(origin: string, allowPrivate: AllowPrivate): boolea
   if (typeof allowPrivate === "boolean") return allowPrivate;
   return allowPrivate.some((allowed) => (URL.parse(allowed)?.origin ?? allowed) === origin);
 }
-
-/**
- * Whether an address belongs to the public web: no loopback, no private or link-local net, none reserved or
- * mapped onto these.
- *
- * Of IPv6 only 2000::/3 was ever given out; the check names it because `::127.0.0.1`, an old way to write
- * IPv4, passes for unicast.
- *
- * @see https://www.iana.org/assignments/ipv6-address-space/ipv6-address-space.xhtml
- */
-export function isPublicAddress(address: string): boolean {
-  if (!ipaddr.isValid(address) || metadataServices.has(address)) return false;
-  const parsed = ipaddr.process(address);
-  const [firstByte = 0] = parsed.toByteArray();
-  return parsed.range() === "unicast" && (parsed.kind() === "ipv4" || (firstByte & 0xe0) === 0x20);
-}
-
-/** Where a cloud tells its machines their secrets, at an address that looks like any other: Azure's. The other clouds' are private. */
-const metadataServices = new Set(["168.63.129.16", "::ffff:168.63.129.16", "::ffff:a83f:8110"]);
 
 /** The address in a host name that is one, the brackets of IPv6 off. */
 export function literalAddress(hostname: string): string | undefined {

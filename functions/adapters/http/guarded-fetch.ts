@@ -3,10 +3,10 @@ import { isIP, type LookupFunction } from "node:net";
 import { Agent, buildConnector, fetch, type Response } from "undici";
 import { FeedloomError } from "../../core/errors.ts";
 import { describeAddress } from "../../core/feed-addresses.ts";
+import { isPublicAddress } from "../../core/public-page.ts";
 import {
   type AllowPrivate,
   guardedAddress,
-  isPublicAddress,
   literalAddress,
   mayBePrivate,
   notPublic,

@@ -1,14 +1,16 @@
 import * as z from "zod";
 import { type AccountRecord, accountRecordSchema } from "../../core/account-record.ts";
+import { type EntryMark, markFactsSchema } from "../../core/entry-mark.ts";
 import { type FeedRecord, feedRecordSchema } from "../../core/feed-record.ts";
 import { latestLease } from "../../core/moment.ts";
 import { type PollRound, pollRoundSchema } from "../../core/poll-round.ts";
 import { type Post, postSchema, type Shelf, shelfOf, shelves } from "../../core/post.ts";
+import { storedDate } from "../../core/stored-date.ts";
 import type { Ledger } from "../../ports/ledger.ts";
 import type { SqliteStore } from "./sqlite-store.ts";
 
 const recordRow = z.object({ record: z.string() });
-const keyRow = z.object({ entry_key: z.string() });
+const markRow = z.object({ entry_key: z.string(), seen_at: storedDate, facts: z.string().nullable() });
 const nameRow = z.object({ name: z.string() });
 const sizeRow = z.object({ feeds: z.int(), entries: z.int(), posts: z.int() });
 /** How many records of each kind there are. None is ever removed, so that these figures only grow. */
@@ -87,23 +89,33 @@ export class SqliteLedger implements Ledger {
     return changes === 1;
   }
 
-  async knownEntries(feed: string, keys: string[]): Promise<Set<string>> {
+  async knownEntries(feed: string, keys: string[]): Promise<Map<string, EntryMark>> {
     const rows = this.#store.rows(
-      keyRow,
-      "SELECT entry_key FROM entries WHERE feed = ? AND entry_key IN (SELECT value FROM json_each(?))",
+      markRow,
+      "SELECT entry_key, seen_at, facts FROM entries WHERE feed = ? AND entry_key IN (SELECT value FROM json_each(?))",
       feed,
       JSON.stringify(keys),
     );
-    return new Set(rows.map((row) => row.entry_key));
+    return new Map(
+      rows.map(({ entry_key, seen_at, facts }) => {
+        const known = facts === null ? {} : this.#store.record(markFactsSchema, facts);
+        return [entry_key, { ...known, seenAt: seen_at }];
+      }),
+    );
   }
 
-  async markEntry(feed: string, entryKey: string, seenAt: Date): Promise<void> {
-    await this.#store.write(
-      "INSERT INTO entries (feed, entry_key, seen_at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+  async markEntry(feed: string, entryKey: string, mark: EntryMark): Promise<EntryMark> {
+    const { seenAt, ...facts } = mark;
+    const changes = await this.#store.write(
+      `INSERT INTO entries (feed, entry_key, seen_at, facts) VALUES (?, ?, ?, ?)
+       ON CONFLICT DO UPDATE SET facts = excluded.facts WHERE entries.facts IS NULL`,
       feed,
       entryKey,
       seenAt.toISOString(),
+      Object.keys(facts).length === 0 ? null : JSON.stringify(markFactsSchema.encode(facts)),
     );
+    const standing = changes === 1 ? undefined : (await this.knownEntries(feed, [entryKey])).get(entryKey);
+    return standing ?? mark;
   }
 
   async addPost(post: Post): Promise<boolean> {

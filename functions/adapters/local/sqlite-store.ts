@@ -28,6 +28,8 @@ const additions = [
   schema,
   // How far the poller came: one row.
   "CREATE TABLE poller (id INTEGER PRIMARY KEY CHECK (id = 1), record TEXT NOT NULL) STRICT;",
+  // What stands beside an entry's mark; older marks have none of it.
+  "ALTER TABLE entries ADD COLUMN facts TEXT;",
 ];
 /** A file with a higher number was written by a later Feedloom. */
 const schemaVersion = additions.length;
