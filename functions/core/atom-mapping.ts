@@ -1,6 +1,7 @@
 import { base64Text, isBase64 } from "./base64-text.ts";
 import { type GrowthBudget, textAsHtml, withAbsoluteAddresses } from "./content-html.ts";
 import { attributeOf, childrenOf, firstDate, firstText, markupOf, textOf } from "./element-text.ts";
+import { entriesIn } from "./entries-in.ts";
 import type { ParsedFeed } from "./entry.ts";
 import type { EntryDraft } from "./entry-draft.ts";
 import { withoutSecondEscape } from "./escaped-twice.ts";
@@ -26,7 +27,7 @@ export function atomFeed(root: XmlElement, budget: GrowthBudget): ParsedFeed {
     ...(homePage ? { homePage } : {}),
     ...(language ? { language } : {}),
     ...nextPageOf(root),
-    ...readEntries(childrenOf(root, "atom:entry"), (entry) => draftOf(entry, shared, budget)),
+    ...readEntries(entriesIn(root), (entry) => draftOf(entry, shared, budget)),
     isTruncated: !root.isClosed,
   };
 }

@@ -36,6 +36,7 @@ const byAddress = new Map<string, Vocabulary>([
 
 /** What a prefix means when its address is missing or unknown. */
 const byPrefix = new Map<string, Vocabulary>([
+  ["rss", "plain"],
   ["atom", "atom"],
   ["atom10", "atom"],
   ["a10", "atom"],
@@ -56,7 +57,7 @@ export function vocabularyOf(prefix: string, address: string | undefined): Vocab
     ?.slice(0, 200)
     .trim()
     .toLowerCase()
-    .replace(/^https?:\/\/(?:www\.)?/, "")
+    .replace(/^(?:https?:)?(?:\/\/)?(?:www\.)?/, "")
     .replace(/[/#]{1,3}$/, "");
   return (bare === undefined ? undefined : byAddress.get(bare)) ?? byPrefix.get(prefix);
 }
@@ -121,6 +122,17 @@ export function isShortField(key: string): boolean {
 
 export function isField(key: string): boolean {
   return textFields.has(key) || containers.has(key);
+}
+
+/** Of these names Atom knows none. */
+const ofRssAlone = new Set(
+  "channel item items guid pubdate description enclosure comments language lastbuilddate managingeditor webmaster ttl".split(
+    " ",
+  ),
+);
+
+export function isOfRssAlone(name: string): boolean {
+  return ofRssAlone.has(name);
 }
 
 /** Where entries stand; RSS 1.0 has them beside its channel, some hand-made feeds in a list of their own. */

@@ -1,4 +1,4 @@
-import { vocabularyOf } from "./feed-names.ts";
+import { isOfRssAlone, vocabularyOf } from "./feed-names.ts";
 import type { FeedStart } from "./feed-prolog.ts";
 
 /** The prefixes in force at a place of a feed, and what an element is called by them. */
@@ -10,18 +10,22 @@ export interface FeedNamespaces {
   keyOf(tagName: string): string;
 }
 
+/** What holds a feed together; its names are those of the root's vocabulary. */
+const frame = new Set(["rss", "rdf", "channel", "items", "item", "feed", "entry"]);
+
 export function feedNamespaces(root: FeedStart["root"]): FeedNamespaces {
   const scopes = new Map<string, string[]>();
   let rootPrefix: string | undefined;
   return {
     begin(tagName, attributes) {
-      const isRoot = rootPrefix === undefined;
+      const isFrame = rootPrefix === undefined || frame.has(tagName);
       rootPrefix ??= prefixOf(tagName);
       const prefixes: string[] = [];
       for (const [name, value] of attributes) {
         if (!name.startsWith("xmlns")) continue;
-        // Some RSS roots carry Atom's namespace as their default and mean nothing by it.
-        if (name === "xmlns" && isRoot && root === "rss") continue;
+        // Roots and channels of RSS carry Atom's namespace as their default, feeds of Atom one of RSS or a misspelled one: what
+        // the names mean is clear without.
+        if (name === "xmlns" && isFrame) continue;
         const prefix = name.slice("xmlns:".length);
         const addresses = scopes.get(prefix) ?? [];
         addresses.push(value);
@@ -36,11 +40,13 @@ export function feedNamespaces(root: FeedStart["root"]): FeedNamespaces {
     keyOf(tagName) {
       const prefix = prefixOf(tagName);
       const local = tagName.slice(tagName.indexOf(":") + 1);
+      const own = root === "feed" ? `atom:${local}` : local;
       const known = vocabularyOf(prefix, scopes.get(prefix)?.at(-1));
-      if (known !== undefined) return known === "plain" ? local : `${known}:${local}`;
-      // Without a known namespace, names written like the root belong with the root.
-      if (prefix === rootPrefix) return root === "feed" ? `atom:${local}` : local;
-      return `?:${local}`;
+      if (known === "plain") return own;
+      if (known === "atom" && root !== "feed" && isOfRssAlone(local)) return local;
+      if (known !== undefined) return `${known}:${local}`;
+      // Without a known namespace, names without a prefix or written like the root belong with the root.
+      return prefix === "" || prefix === rootPrefix ? own : `?:${local}`;
     },
   };
 }

@@ -10,6 +10,7 @@ import { readFeedXml } from "./feed-xml.ts";
 import { isHtmlElement } from "./html-names.ts";
 import { findFeedLinks } from "./html-page.ts";
 import { jsonFeed } from "./json-feed.ts";
+import { missedEntries } from "./missed-entries.ts";
 import { isLogin, pageDemand } from "./page-demands.ts";
 import { rssFeed } from "./rss-mapping.ts";
 
@@ -25,7 +26,8 @@ export interface FeedDocument {
  * Reads a feed: RSS 0.9x, 1.0, 2.0, Atom 0.3, 1.0, JSON Feed 1.x, whatever the server calls it.
  *
  * Lenient with everything that can still be understood, in time linear in the size of the input, whatever
- * the input is. A feed without entries is a feed.
+ * the input is. A feed without entries is a feed; one with something in it that may be an entry and is not
+ * understood says so in `unreadable`.
  *
  * @throws FeedloomError `FEED_MALFORMED` - no feed; the message says what was found instead.
  */
@@ -39,7 +41,10 @@ export function parseFeed({ bytes, contentType, url }: FeedDocument): ParsedFeed
   const found = findFeed(text);
   if (found.root === undefined) throw malformed(whatItIs(text, found.firstTag, url, where));
   const root = readFeedXml(found, url);
-  return found.root === "feed" ? atomFeed(root, growthBudget()) : rssFeed(root, growthBudget());
+  const feed = found.root === "feed" ? atomFeed(root, growthBudget()) : rssFeed(root, growthBudget());
+  if (feed.entries.length > 0 || feed.unreadable.length > 0) return feed;
+  const missed = feed.isTruncated ? "it ends before its first entry is complete" : missedEntries(root);
+  return missed === undefined ? feed : { ...feed, unreadable: [missed] };
 }
 
 function whatItIs(text: string, firstTag: string | undefined, url: string, where: string): string {

@@ -1,6 +1,7 @@
 import { authorName } from "./author-name.ts";
 import { type GrowthBudget, withAbsoluteAddresses } from "./content-html.ts";
 import { attributeOf, childrenOf, firstDate, firstText, markupOf, textOf } from "./element-text.ts";
+import { entriesIn } from "./entries-in.ts";
 import type { ParsedFeed } from "./entry.ts";
 import type { EntryDraft } from "./entry-draft.ts";
 import { withoutSecondEscape } from "./escaped-twice.ts";
@@ -27,8 +28,6 @@ export function rssFeed(root: XmlElement, budget: GrowthBudget): ParsedFeed {
   const channel = channels[0] ?? root;
   const homePage = linkOf(channel);
   const language = languageTag(firstText(channel, "language", "dc:language") ?? channel.language);
-  // RSS 1.0 has its items beside the channel, and some feeds forget the channel.
-  const items = [...channels, root].flatMap((holder) => childrenOf(holder, "item"));
   const title = titleOf(channel);
   const pace = paceOf(channel);
   return {
@@ -38,7 +37,7 @@ export function rssFeed(root: XmlElement, budget: GrowthBudget): ParsedFeed {
     ...(language ? { language } : {}),
     ...(pace ? { pace } : {}),
     ...nextPageOf(channel),
-    ...readEntries(items, (item) => draftOf(item, homePage, language, budget)),
+    ...readEntries(entriesIn(root), (item) => draftOf(item, homePage, language, budget)),
     isTruncated: !root.isClosed && !isWhole(root, channels),
   };
 }
@@ -142,7 +141,7 @@ function linkOf(element: XmlElement, homePage?: string): string | undefined {
     ...childrenOf(element, "feedburner:origlink").map((link) => ({ link, address: textOf(link) })),
     ...plain.map((link) => ({ link, address: textOf(link) })),
     ...[...plain, ...atom].map((link) => ({ link, address: attributeOf(link, "href") })),
-    ...guids.map((link) => ({ link, address: textOf(link) })),
+    ...[...atom, ...guids].map((link) => ({ link, address: textOf(link) })),
     { link: element, address: attributeOf(element, "href") },
   ];
   for (const { link, address } of candidates) {

@@ -110,6 +110,86 @@ describe("a feed with mistakes in it", () => {
   });
 });
 
+describe("a feed with the wrong namespaces", () => {
+  const atom = "http://www.w3.org/2005/Atom";
+  const item = "<item><title>T</title><link>/n/1</link><guid>g1</guid></item>";
+  const entry = '<entry><title>T</title><link href="/n/1"/><id>g1</id></entry>';
+  const prefixed = (text: string, prefix: string) => text.replace(/<(\/?)(?=\w)/g, `<$1${prefix}:`);
+  const rdf = "http://www.w3.org/1999/02/22-rdf-syntax-ns#";
+
+  it.each([
+    ["RDF without a default", `<rdf:RDF xmlns:rdf="${rdf}"><channel/>${item}</rdf:RDF>`],
+    ["RDF with Atom's", `<rdf:RDF xmlns="${atom}" xmlns:rdf="${rdf}"><channel/>${item}</rdf:RDF>`],
+    ["RDF with one that nobody knows", `<rdf:RDF xmlns="http://no.example/"><channel/>${item}</rdf:RDF>`],
+    ["RDF with a prefix that is not declared", `<rdf:RDF><rss:channel/>${prefixed(item, "rss")}</rdf:RDF>`],
+    ["a channel in Atom's", `<rss><channel xmlns="${atom}">${item}</channel></rss>`],
+    ["items in Atom's", `<rss><channel>${item.replace(">", ` xmlns="${atom}">`)}</channel></rss>`],
+    [
+      "all of RSS under a prefix of Atom's",
+      `<rss xmlns:a="${atom}">${prefixed(`<channel>${item}</channel>`, "a")}</rss>`,
+    ],
+    [
+      "items in none",
+      `<rss xmlns="http://purl.org/rss/1.0/"><channel>${item.replace(">", ' xmlns="">')}</channel></rss>`,
+    ],
+    ["Atom in that of RSS", `<feed xmlns="http://purl.org/rss/1.0/">${entry}</feed>`],
+    ["Atom in that of XHTML", `<feed xmlns="http://www.w3.org/1999/xhtml">${entry}</feed>`],
+    ["Atom in a misspelled one", `<feed xmlns="http://www.w3.org/2005/atom10">${entry}</feed>`],
+    ["entries without the root's prefix", `<a:feed xmlns:a="${atom}">${entry}</a:feed>`],
+    ...["https://www.w3.org/2005/Atom/", "http://w3.org/2005/ATOM#", "www.w3.org/2005/Atom"].map(
+      (address) => [
+        `entries under a prefix for ${address}`,
+        `<feed xmlns:x="${address}">${prefixed(entry, "x")}</feed>`,
+      ],
+    ),
+    ["items in a list of their own", `<rss><channel><items>${item}</items></channel></rss>`],
+  ])("is read all the same: %s", (_what, text) => {
+    expect(parse(text).entries).toMatchObject([{ id: "g1", title: "T", link: "https://blog.example/n/1" }]);
+  });
+
+  it.each([
+    [
+      "elements that nobody knows",
+      `<rss><channel><title>C</title>${"<story><title>T</title><link>/1</link></story>".repeat(2)}</channel></rss>`,
+      "what may be its entries (<story>, 2) is none of RSS or Atom",
+    ],
+    [
+      "entries of a vocabulary that nobody knows",
+      `<feed xmlns="${atom}" xmlns:x="http://no.example/">${prefixed(entry, "x")}</feed>`,
+      "what may be its entries (<entry>, 1) is none of RSS or Atom",
+    ],
+    [
+      "items of RSS in a feed of Atom",
+      `<feed xmlns="${atom}"><title>C</title>${item}</feed>`,
+      "what may be its entries (<item>, 1) is none of RSS or Atom",
+    ],
+    [
+      "entries behind an open comment",
+      `<rss><channel><title>C</title><!-- ${item}</channel></rss>`,
+      "it ends before its first entry is complete",
+    ],
+    [
+      "entries in an open literal text",
+      `<rss><channel><title><![CDATA[C</title>${item}</channel></rss>`,
+      "it ends before its first entry is complete",
+    ],
+    [
+      "entries that are escaped",
+      `<rss><channel><title>C</title>${item.replaceAll("<", "&lt;")}</channel></rss>`,
+      "its entries stand inside of a text",
+    ],
+  ])("says so where no entry can be found: %s", (_what, text, reason) => {
+    expect(parse(text)).toMatchObject({ entries: [], unreadable: [reason] });
+  });
+
+  it("is simply empty where a channel has no more than itself", () => {
+    const picture = "<image><url>/a.png</url><title>C</title><link>/</link></image>";
+    const search = "<textInput><title>S</title><description>d</description><link>/s</link></textInput>";
+    const empty = `<rss><channel><title>C</title><link>/</link>${picture}${search}<!-- ${item} --></channel></rss>`;
+    expect(parse(empty)).toMatchObject({ title: "C", entries: [], unreadable: [] });
+  });
+});
+
 describe("a feed that is made to do harm", () => {
   const inItem = (inside: string) => `<rss><channel><item><title>t</title>${inside}</item></channel></rss>`;
 
