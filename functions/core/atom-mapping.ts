@@ -5,12 +5,13 @@ import { entriesIn } from "./entries-in.ts";
 import type { ParsedFeed } from "./entry.ts";
 import type { EntryDraft } from "./entry-draft.ts";
 import { withoutSecondEscape } from "./escaped-twice.ts";
-import { isWebAddress, resolveAddress } from "./feed-addresses.ts";
+import { baseOfAddress, isPageId, resolveAddress } from "./feed-addresses.ts";
 import type { XmlElement } from "./feed-xml.ts";
 import { htmlImages } from "./html-images.ts";
 import { languageTag } from "./language-tag.ts";
 import { mediaOf, namedFiles } from "./media-elements.ts";
 import { nextPageOf } from "./next-page.ts";
+import { withoutEntities } from "./plain-entities.ts";
 import { htmlToText, tidyText } from "./plain-text.ts";
 import { readEntries } from "./readable-entries.ts";
 import { htmlToLine, titleLine } from "./title-line.ts";
@@ -46,7 +47,9 @@ function draftOf(entry: XmlElement, shared: Shared, budget: GrowthBudget): Entry
   const { homePage } = shared;
   const links = childrenOf(entry, "atom:link");
   const id = firstText(entry, "atom:id");
-  const link = linkOf(entry, homePage) ?? (isWebAddress(id) ? resolveAddress(id, undefined) : undefined);
+  const link =
+    linkOf(entry, homePage) ??
+    (isPageId(id) ? resolveAddress(id, baseOfAddress(id, entry.base, homePage)) : undefined);
   const enclosures = namedFiles(
     links.filter((file) => relationOf(file) === "enclosure"),
     "href",
@@ -112,7 +115,9 @@ function constructOf(element: XmlElement): Construct | undefined {
   // A type that is missing means text, but those who forget it mean HTML; what was packed as base64 had a reason.
   const isUntold = isDecoded || (type === undefined && element.key !== "atom:title");
   const isHtml = isUntold && /<\/?[a-z][a-z0-9]{0,9}[\s/>]/i.test(written);
-  return { element, kind: isHtml ? "html" : "text", written };
+  return isHtml
+    ? { element, kind: "html", written }
+    : { element, kind: "text", written: withoutEntities(written) };
 }
 
 /** XHTML comes in one `div` that is no part of it. */
@@ -155,9 +160,10 @@ function linkOf(element: XmlElement, homePage?: string): string | undefined {
   return [
     resolveAddress(original, undefined),
     // Some write the address as RSS does.
-    ...[...pages, ...alternates].map((link) =>
-      resolveAddress(attributeOf(link, "href") ?? textOf(link), link.base ?? homePage),
-    ),
+    ...[...pages, ...alternates].map((link) => {
+      const address = attributeOf(link, "href") ?? textOf(link);
+      return resolveAddress(address, baseOfAddress(address, link.base, homePage));
+    }),
   ].find((address) => address !== undefined);
 }
 
@@ -171,13 +177,15 @@ function namesOf(element: XmlElement): string[] {
   return childrenOf(element, "atom:author", "dc:creator")
     .map((author) => firstText(author, "atom:name") ?? (author.key === "dc:creator" ? textOf(author) : ""))
     .filter((name) => name !== "")
-    .map(titleLine);
+    .map((name) => titleLine(withoutEntities(name)));
 }
 
 function tagsOf(entry: XmlElement): (string | undefined)[] {
   return childrenOf(entry, "atom:category", "dc:subject").map((category) => {
     // Blogger marks every entry as "a post" in the same element.
     if (attributeOf(category, "scheme")?.endsWith("#kind")) return undefined;
-    return attributeOf(category, "label") ?? attributeOf(category, "term") ?? textOf(category);
+    return withoutEntities(
+      attributeOf(category, "label") ?? attributeOf(category, "term") ?? textOf(category),
+    );
   });
 }

@@ -49,9 +49,11 @@ export function firstText(element: XmlElement, ...keys: string[]): string | unde
 
 /** The first child that says when. */
 export function firstDate(element: XmlElement, ...keys: string[]): Date | undefined {
-  return childrenOf(element, ...keys)
-    .map((child) => parseFeedDate(textOf(child)))
-    .find((date) => date !== undefined);
+  for (const child of childrenOf(element, ...keys)) {
+    const date = parseFeedDate(textOf(child));
+    if (date !== undefined) return date;
+  }
+  return undefined;
 }
 
 /** The text of an attribute. */

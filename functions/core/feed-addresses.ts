@@ -27,8 +27,41 @@ export function resolveAddress(raw: string | undefined, base: string | undefined
 }
 
 /** Whether a text is an address of the web by itself, as a `guid` may or may not be. */
-export function isWebAddress(text: string | undefined): text is string {
-  return text !== undefined && /^\s*https?:\/\/\S+\s*$/i.test(text.slice(0, longestAddress));
+export function isWebAddress(text = ""): boolean {
+  return /^\s*https?:\/\/\S+\s*$/i.test(text.slice(0, longestAddress));
+}
+
+/** Whether the id of an entry of Atom or JSON Feed is its page. */
+export function isPageId(id: string | undefined): boolean {
+  return isWebAddress(id) || /^\/[^\s/]\S*$/.test(id?.slice(0, longestAddress) ?? "");
+}
+
+/**
+ * Whether a guid is a place, so that it leads to the page: an address of the web, or a path. Where its writer says so, anything
+ * relative is one; else only what can hardly be a name (`tag:…`, `note-1`, `Zm9v/YmFy`).
+ */
+export function isPlace(guid: string, isSaid: boolean): boolean {
+  if (isWebAddress(guid)) return true;
+  const written = guid.slice(0, longestAddress).trim();
+  if (/\s/.test(written) || /^[a-z][a-z\d+.-]{0,30}:/i.test(written)) return false;
+  if (isSaid) return /^[?#]|[/.]/.test(written);
+  return (
+    /^\.{0,2}\/[^\s/]/.test(written) ||
+    /^\/\/[\w-]{1,63}\.[\w.-]{1,200}(?:\/|$)/.test(written) ||
+    /^\?[\w-]{1,30}=[^\s=]/.test(written) ||
+    /^[a-z\d][a-z\d._~-]{0,200}\/[a-z\d._~/-]{1,500}$/.test(written) ||
+    /^[\w~/-]{1,500}\.(?:html?|php|aspx?)$/i.test(written)
+  );
+}
+
+/** What a relative address is relative to: `?p=1` and `#note` are meant for the blog, not for the feed's file. */
+export function baseOfAddress(
+  written: string | undefined,
+  base: string | undefined,
+  homePage: string | undefined,
+): string | undefined {
+  if (written === undefined || !/^\s*[?#]/.test(written)) return base ?? homePage;
+  return homePage ?? (base === undefined ? undefined : URL.parse(".", base)?.href);
 }
 
 /**

@@ -1,5 +1,6 @@
 import { inWesternOrder } from "./date-habits.ts";
 import { fullYear, monthOf, zoneMinutes } from "./date-words.ts";
+import { isZoneOfPlace, minutesInPlace, withShortZone } from "./zone-of-place.ts";
 
 /** No date that people write is longer, weekday and zone in full included. */
 const longestDate = 100;
@@ -12,8 +13,11 @@ interface Moment {
   minute: number;
   second: number;
   millisecond: number;
-  /** East of Greenwich. A text without a zone counts as UTC: everything else would depend on where we run. */
-  zone: number;
+  /**
+   * Minutes east of Greenwich, or the name of a place. A text without a zone counts as UTC: everything else would depend on
+   * where we run.
+   */
+  zone: number | string;
 }
 
 /**
@@ -41,17 +45,25 @@ function sinceEpoch(text: string): Date | undefined {
 
 const isoDate =
   /^(\d{4})(?:([-/.])(\d{1,2})(?:\2(\d{1,2}))?|(\d{2})(\d{2})|-?W(\d{2})(?:-?([1-7]))?|-?(\d{3}))?(?!\d)/i;
-const isoTime = /^(?:[T ,]{1,2}(\d{1,2})(?::?(\d{2}))?(?::?(\d{2})(?:[.,](\d{1,9}))?)?)?\s?(.*)$/i;
+/** Written together, hour, minute and second have two digits each. */
+const isoTime =
+  /^(?:[T ,]{1,2}(\d{1,2})(?!\d?[:h]\d)(?:(\d{2})(?:(\d{2})(?:[.,](\d{1,9}))?)?)?(?!\d))?\s?(.*)$/i;
 
 function isoMoment(text: string): Moment | undefined {
   const date = isoDate.exec(text);
   if (date === null) return undefined;
   const [all, year = "", , month, day, basicMonth, basicDay, week, weekday, dayOfYear] = date;
-  const time = isoTime.exec(text.slice(all.length));
+  const behind = text.slice(all.length);
+  // A bare year may begin a date in words.
+  const clock = all.length > 4 ? clockTime.exec(behind) : null;
+  const time =
+    clock === null
+      ? isoTime.exec(behind)
+      : [...clock.slice(0, 5), behind.slice(clock.index + clock[0].length)];
   if (time === null) return undefined;
   const [, hour, minute, second, fraction = "", rest = ""] = time;
-  const half = /^[ap]m\b/i.exec(rest)?.[0];
-  const zone = zoneOf(half === undefined ? rest : rest.slice(2));
+  const half = clock?.[5] ?? /^[ap]m\b/i.exec(rest)?.[0];
+  const zone = zoneOf(clock === null && half !== undefined ? rest.slice(2) : rest);
   // Behind a time there can only be a zone, if one that we don't know; behind a bare year there can be anything.
   if (zone === undefined && hour === undefined) return undefined;
   return {
@@ -84,7 +96,9 @@ function monthAndDay(year: number, dayOfYear: number) {
   return { month: date.getUTCMonth() + 1, day: date.getUTCDate() };
 }
 
-const clockTime = /(\d{1,2})[:.h](\d{2})(?:[:.](\d{2})(?:[.,](\d{1,9}))?)?\s?([ap]\.?m\b\.?)?/i;
+/** Behind a sign stands an offset. */
+const clockTime =
+  /(?<![+\-−\d:])(\d{1,2})(?::|[.h](?=\d\d))(\d{1,2})(?:[:.](\d{1,2})(?:[.,](\d{1,9}))?)?(?!\d)\s?([ap]\.?m\b\.?)?/i;
 
 function wordyMoment(text: string): Moment | undefined {
   const hasMonth = (text.match(/\p{L}+/gu) ?? []).some((word) => monthOf(word) !== undefined);
@@ -139,9 +153,14 @@ function hourOfDay(hour: number, half: string | undefined): number {
 }
 
 /** The first thing that reads as a zone; UTC when there is nothing, nothing when there is something else. */
-function zoneOf(text: string): number | undefined {
-  const words = text.replace(/([a-z])\s(?=[+-]\d)/gi, "$1").match(/[\p{L}\d+\-−:/]+/gu) ?? [];
-  const zone = words.map(zoneMinutes).find((found) => found !== undefined);
+function zoneOf(text: string): number | string | undefined {
+  const short = withShortZone(text)
+    .replace(/([a-z])\s(?=[+-]\d)/gi, "$1")
+    .replace(/([+-])\s(?=\d)/g, "$1");
+  const words = short.match(/[\p{L}\d+\-−:/_]+/gu) ?? [];
+  const zone = words
+    .map((word) => (isZoneOfPlace(word) ? word : zoneMinutes(word)))
+    .find((found) => found !== undefined);
   return words.length === 0 ? 0 : zone;
 }
 
@@ -157,5 +176,6 @@ function dateOf(moment: Moment | undefined): Date | undefined {
   const isTime = minute < 60 && second <= 60 && (hour < 24 || (hour === 24 && minute === 0 && second === 0));
   if (day > daysInMonth || !isTime) return undefined;
   // A leap second, 23:59:60, counts as the one before.
-  return new Date(Date.UTC(year, month - 1, day, hour, minute - zone, Math.min(second, 59), millisecond));
+  const onTheClock = Date.UTC(year, month - 1, day, hour, minute, Math.min(second, 59), millisecond);
+  return new Date(onTheClock - (typeof zone === "number" ? zone : minutesInPlace(zone, onTheClock)) * 60_000);
 }

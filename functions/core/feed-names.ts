@@ -99,6 +99,7 @@ const textFields = new Set([
   "dc:subject",
   "content:encoded",
   "media:thumbnail",
+  "itunes:image",
 ]);
 const containers = new Set([
   "item",
@@ -110,6 +111,12 @@ const containers = new Set([
   "media:content",
   "media:group",
 ]);
+
+/** Fields of an entry that may as well be those of what stands in it. */
+export function mayHold(holder: string, field: string): boolean {
+  if (holder === "image") return ["title", "link", "description"].includes(field);
+  return holder === "atom:source" && field.startsWith("atom:");
+}
 
 export function isTextField(key: string): boolean {
   return textFields.has(key);

@@ -2,11 +2,12 @@ import { firstDate } from "./element-text.ts";
 import { FeedloomError } from "./errors.ts";
 import { describeAddress, resolveAddress } from "./feed-addresses.ts";
 import { entityDecoder } from "./feed-entities.ts";
-import { holdsEntries, isEntry, isField, isShortField, isTextField } from "./feed-names.ts";
+import { holdsEntries, isEntry, isField } from "./feed-names.ts";
 import { feedNamespaces } from "./feed-namespaces.ts";
 import { escapeStrayAngles, type FeedStart } from "./feed-prolog.ts";
 import { type MarkupAttribute, type OpenTag, readMarkup } from "./markup-tokens.ts";
 import { mostEntries } from "./readable-entries.ts";
+import { giveBackFields, unclosedFields } from "./unclosed-elements.ts";
 
 export interface XmlElement {
   /** Vocabulary and local name in lower case: `title`, `atom:link`, `content:encoded`. */
@@ -69,6 +70,7 @@ interface Tree {
 
 /** @param passedOver - so many entries at the beginning are left empty; those beyond `mostEntries` behind them always are. */
 function readTree(start: FeedStart, address: string, passedOver: number): Tree {
+  const text = escapeStrayAngles(start.text);
   const open: OpenElement[] = [];
   const openTags = new Map<string, number>();
   const namespaces = feedNamespaces(start.root);
@@ -80,6 +82,7 @@ function readTree(start: FeedStart, address: string, passedOver: number): Tree {
   let elements = 0;
   let entries = 0;
   let openEntries = 0;
+  let entryAt = 0;
   let firstRead: XmlElement | undefined;
   let lastRead: XmlElement | undefined;
   let basesLeft = mostBases;
@@ -100,8 +103,9 @@ function readTree(start: FeedStart, address: string, passedOver: number): Tree {
     const attributes = attributesOf(tag.attributes, decode);
     const declaredPrefixes = namespaces.begin(tagName, attributes);
     const key = namespaces.keyOf(tagName);
-    const isEmpty = tag.isSelfClosing && attributes.size === 0;
+    const isEmpty = isEntry(key) && isNothing(tag, attributes, text);
     if (isEntry(key) && openEntries > 0 && !isEmpty) {
+      giveBackFields(open, entryAt, entryAt);
       while (!isEntry(open.at(-1)?.element.key ?? "")) closeTop();
       closeTop();
     } else if (isEntry(key) && openEntries === 0) {
@@ -134,6 +138,7 @@ function readTree(start: FeedStart, address: string, passedOver: number): Tree {
     open.push({ element, tagName, declaredPrefixes });
     openTags.set(tagName, (openTags.get(tagName) ?? 0) + 1);
     if (isEntry(key)) {
+      if (!isEmpty || openEntries === 0) entryAt = open.length - 1;
       openEntries++;
       entries++;
       if (entries <= mostEntries) lastRead = element;
@@ -145,11 +150,15 @@ function readTree(start: FeedStart, address: string, passedOver: number): Tree {
   const close = (name: string) => {
     const tagName = name.toLowerCase();
     if (isOver || (openTags.get(tagName) ?? 0) === 0) return;
-    while (open.at(-1)?.tagName !== tagName) closeTop();
+    if (open.at(-1)?.tagName !== tagName) {
+      const target = open.findLastIndex((one) => one.tagName === tagName);
+      if (openEntries > 0) giveBackFields(open, entryAt, target);
+      while (open.length > target + 1) closeTop();
+    }
     closeTop();
   };
 
-  readMarkup(escapeStrayAngles(start.text), "xml", {
+  readMarkup(text, "xml", {
     open: openTag,
     close,
     // Of `</rss>` the last character is the one that is most often lost.
@@ -157,8 +166,8 @@ function readTree(start: FeedStart, address: string, passedOver: number): Tree {
     text: (raw) => {
       if (!isOver) open.at(-1)?.element.children.push(decode(raw.slice(0, longestText)));
     },
-    literal: (text) => {
-      if (!isOver) open.at(-1)?.element.children.push(text);
+    literal: (written) => {
+      if (!isOver) open.at(-1)?.element.children.push(written);
     },
   });
   if (root === undefined) throw tooLarge(address, "ends inside of its first tag");
@@ -180,20 +189,12 @@ function entryDate(entry: XmlElement): Date | undefined {
   );
 }
 
-/** How deep below an unclosed field inline markup may stand open: `<title>a <b>bold <i>word`. */
-const deepestInline = 4;
-
-/**
- * How many of the innermost open elements end when a field begins: a text field that was never closed, and what
- * stands open in it where the field is a short one. A description may hold a drawing with a `title` of its own.
- */
-function unclosedFields(open: OpenElement[]): number {
-  for (let depth = 1; depth <= deepestInline + 1 && depth < open.length; depth++) {
-    const key = open.at(-depth)?.element.key ?? "";
-    if (isTextField(key)) return depth === 1 || isShortField(key) ? depth : 0;
-    if (isField(key)) return 0;
-  }
-  return 0;
+/** An element with nothing in it ends none: the entry around it goes on. Microsoft's CDF has all of an item in its tag. */
+function isNothing(tag: OpenTag, attributes: ReadonlyMap<string, string>, text: string): boolean {
+  if (attributes.has("href") || attributes.has("rdf:about")) return false;
+  if (tag.isSelfClosing) return true;
+  const end = /^\s*<\/([\w.:-]{1,60})\s{0,9}>/.exec(text.slice(tag.end, tag.end + 200))?.[1];
+  return end !== undefined && end.toLowerCase() === tag.name.toLowerCase();
 }
 
 function attributesOf(list: MarkupAttribute[], decode: (raw: string) => string): ReadonlyMap<string, string> {

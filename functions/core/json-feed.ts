@@ -5,13 +5,14 @@ import type { EntryDraft } from "./entry-draft.ts";
 import type { ImageCandidate } from "./entry-images.ts";
 import { FeedloomError } from "./errors.ts";
 import { withoutSecondEscape } from "./escaped-twice.ts";
-import { resolveAddress } from "./feed-addresses.ts";
+import { baseOfAddress, isPageId, resolveAddress } from "./feed-addresses.ts";
 import { parseFeedDate } from "./feed-dates.ts";
 import { longestText } from "./feed-xml.ts";
 import { htmlImages } from "./html-images.ts";
 import { languageTag } from "./language-tag.ts";
 import { lenientJson } from "./lenient-json.ts";
 import { enclosure, isImage } from "./media-elements.ts";
+import { withoutEntities } from "./plain-entities.ts";
 import { tidyText } from "./plain-text.ts";
 import { readEntries } from "./readable-entries.ts";
 import { titleLine } from "./title-line.ts";
@@ -37,7 +38,7 @@ export function jsonFeed(text: string, address: string, where: string, budget: G
       `${where} is JSON, but no JSON Feed: it has no list of items; give the address of the blog's feed`,
     );
   }
-  const title = titleLine(textIn(feed, "title") ?? "");
+  const title = titleLine(plainIn(feed, "title"));
   const homePage = resolveAddress(textIn(feed, "home_page_url"), address);
   const language = languageTag(textIn(feed, "language"));
   const nextPage = resolveAddress(textIn(feed, "next_url"), address);
@@ -49,7 +50,7 @@ export function jsonFeed(text: string, address: string, where: string, budget: G
     ...(homePage ? { homePage } : {}),
     ...(language ? { language } : {}),
     ...(nextPage ? { nextPage } : {}),
-    ...readEntries(items, (item) => draftOf(item, shared, base, budget)),
+    ...readEntries(items, (item) => draftOf(item, shared, base, homePage, budget)),
     isTruncated: false,
   };
 }
@@ -59,13 +60,16 @@ function draftOf(
   item: unknown,
   shared: Pick<EntryDraft, "authors" | "language">,
   base: string | undefined,
+  homePage: string | undefined,
   budget: GrowthBudget,
 ): EntryDraft | string {
   if (!isFields(item)) return `is ${kindOf(item)}, not an object`;
-  const link =
-    resolveAddress(textIn(item, "url"), base) ?? resolveAddress(textIn(item, "external_url"), base);
+  const id = idOf(fieldIn(item, "id"));
+  const link = [textIn(item, "url"), textIn(item, "external_url"), isPageId(id) ? id : undefined]
+    .map((address) => resolveAddress(address, baseOfAddress(address, base, homePage)))
+    .find((address) => address !== undefined);
   const html = cleanText(
-    withoutSecondEscape(textIn(item, "content_html") ?? "") || textAsHtml(textIn(item, "content_text") ?? ""),
+    withoutSecondEscape(textIn(item, "content_html") ?? "") || textAsHtml(plainIn(item, "content_text")),
   );
   const attachments = listIn(item, "attachments").flatMap((file) => attachmentOf(file, base));
   const images = ["image", "banner_image"].map((name) => resolveAddress(textIn(item, name), base));
@@ -74,16 +78,16 @@ function draftOf(
   const spoken = textIn(item, "language");
   return {
     // A number is no valid id, but it is one that stays the same.
-    id: idOf(fieldIn(item, "id")),
-    title: titleLine(textIn(item, "title") ?? ""),
+    id,
+    title: titleLine(plainIn(item, "title")),
     link,
-    summary: tidyText(cleanText(textIn(item, "summary") ?? ""), "lines"),
+    summary: tidyText(cleanText(plainIn(item, "summary")), "lines"),
     contentHtml: withAbsoluteAddresses(html, base, link, budget),
     publishedAt: parseFeedDate(textIn(item, "date_published")),
     updatedAt: parseFeedDate(textIn(item, "date_modified")),
     authors: authors.length > 0 ? authors : shared.authors,
     tags: listIn(item, "tags").map((tag) =>
-      typeof tag === "string" ? oneLine(cleanText(tag.slice(0, longestText))) : undefined,
+      typeof tag === "string" ? oneLine(cleanText(withoutEntities(tag.slice(0, longestText)))) : undefined,
     ),
     images: [
       ...images.filter((url) => url !== undefined).map((url) => imageOf(url, undefined)),
@@ -111,6 +115,11 @@ function textIn(fields: Fields, name: string): string | undefined {
   return text.trim() === "" ? undefined : text;
 }
 
+/** A field that is text by the specification. */
+function plainIn(fields: Fields, name: string): string {
+  return withoutEntities(textIn(fields, name) ?? "");
+}
+
 function listIn(fields: Fields, name: string): unknown[] {
   const value = fieldIn(fields, name);
   return Array.isArray(value) ? value.slice(0, mostInList) : [];
@@ -124,8 +133,8 @@ function idOf(value: unknown): string | undefined {
 /** `authors` since 1.1, `author` before. */
 function authorsOf(fields: Fields): string[] {
   return [...listIn(fields, "authors"), fieldIn(fields, "author")]
-    .map((author) => (isFields(author) ? textIn(author, "name") : undefined))
-    .filter((name) => name !== undefined)
+    .map((author) => (isFields(author) ? plainIn(author, "name") : ""))
+    .filter((name) => name !== "")
     .map(titleLine);
 }
 

@@ -1,8 +1,9 @@
 import { attributeOf, childrenOf, firstText, textOf } from "./element-text.ts";
 import type { EntryEnclosure } from "./entry.ts";
 import type { ImageCandidate } from "./entry-images.ts";
-import { resolveAddress } from "./feed-addresses.ts";
+import { isWebAddress, resolveAddress } from "./feed-addresses.ts";
 import type { XmlElement } from "./feed-xml.ts";
+import { withoutEntities } from "./plain-entities.ts";
 import { htmlToText, tidyText } from "./plain-text.ts";
 import { htmlToLine, titleLine } from "./title-line.ts";
 
@@ -20,7 +21,7 @@ export interface Media {
  * Reads the files of an entry.
  *
  * Pictures by how surely they were meant to stand for it: enclosures, `media:content`, `media:thumbnail`,
- * `itunes:image`. Of a `media:group` only the widest counts: its members are one picture in several sizes.
+ * `itunes:image`, `image`. Of a `media:group` only the widest counts: its members are one picture in several sizes.
  *
  * @param enclosures - what the format itself calls an enclosure.
  * @see https://www.rssboard.org/media-rss
@@ -36,7 +37,9 @@ export function mediaOf(entry: XmlElement, enclosures: EntryEnclosure[]): Media 
     ...childrenOf(entry, "itunes:link").filter((link) => attributeOf(link, "rel") === "image"),
   ];
 
-  const named = enclosures.filter(isImage).map(({ url, mediaType }) => ({ ...bare(url), mediaType }));
+  const named = enclosures
+    .filter(isImage)
+    .map(({ url, mediaType }) => ({ ...bare(url), mediaType: pictureType(mediaType) }));
   const grouped = groups.flatMap((group) => widest(childrenOf(group, "media:content").map(imageContent)));
   return {
     images: [
@@ -44,18 +47,12 @@ export function mediaOf(entry: XmlElement, enclosures: EntryEnclosure[]): Media 
       ...loose.map(imageContent),
       ...grouped,
       ...widest(thumbnails.map((thumbnail) => candidate(thumbnail))),
-      ...itunesImages.map((image) =>
-        bare(
-          resolveAddress(
-            attributeOf(image, "href") ?? attributeOf(image, "url") ?? textOf(image),
-            image.base,
-          ),
-        ),
-      ),
+      ...itunesImages.map(candidate),
+      ...childrenOf(entry, "image", "atom:image", "thumbnail", "atom:thumbnail").map(ownPicture),
     ].filter((image) => image !== undefined),
     enclosures: [...enclosures, ...contents.flatMap(playable)],
     title: [entry, ...groups]
-      .map((holder) => titleLine(firstText(holder, "media:title") ?? ""))
+      .map((holder) => titleLine(withoutEntities(firstText(holder, "media:title") ?? "")))
       .find((title) => title !== ""),
     description: [entry, ...groups]
       .flatMap((holder) => childrenOf(holder, "media:description").map(descriptionOf))
@@ -70,7 +67,8 @@ export function mediaOf(entry: XmlElement, enclosures: EntryEnclosure[]): Media 
 /** Plain unless it says otherwise; YouTube's has its line breaks in it. */
 function descriptionOf(description: XmlElement): string {
   const isHtml = attributeOf(description, "type")?.toLowerCase() === "html";
-  return isHtml ? htmlToText(textOf(description)) : tidyText(textOf(description), "lines");
+  const text = textOf(description);
+  return isHtml ? htmlToText(text) : tidyText(withoutEntities(text), "lines");
 }
 
 /**
@@ -103,7 +101,7 @@ export function namedFiles(
 ): EntryEnclosure[] {
   return elements.flatMap((file) =>
     enclosure(
-      attributeOf(file, address),
+      attributeOf(file, address) ?? attributeOf(file, address === "url" ? "href" : "url") ?? addressIn(file),
       file.base ?? homePage,
       attributeOf(file, "type"),
       attributeOf(file, "length"),
@@ -116,29 +114,55 @@ const imageEnding = /\.(?:jpe?g|png|gif|webp|avif|heic)$/i;
 export function isImage(file: { url: string; mediaType?: string }): boolean {
   return file.mediaType === undefined || file.mediaType === "application/octet-stream"
     ? imageEnding.test(new URL(file.url).pathname)
-    : file.mediaType.startsWith("image/");
+    : /^(?:image\b|(?:jpe?g|png|gif|webp)$)/.test(file.mediaType);
+}
+
+/** Some write no more than `image`. */
+function pictureType(mediaType: string | undefined): string | undefined {
+  return mediaType?.includes("/") ? mediaType : undefined;
+}
+
+/** An address that stands where only a text should: one of the web, or the path of a picture. */
+function addressIn(element: XmlElement): string | undefined {
+  const text = element.children
+    .filter((child) => typeof child === "string")
+    .join("")
+    .slice(0, 2_048)
+    .trim();
+  return isWebAddress(text) || /^[^\s<>]*\.(?:jpe?g|png|gif|webp|avif|heic)(?:\?[^\s<>]*)?$/i.test(text)
+    ? text
+    : undefined;
 }
 
 function imageContent(content: XmlElement): ImageCandidate | undefined {
   const image = candidate(content);
-  const medium = attributeOf(content, "medium");
+  const medium = attributeOf(content, "medium")?.toLowerCase();
   if (image === undefined || (medium !== undefined && medium !== "image")) return undefined;
-  const isPicture =
-    medium === "image" || isImage({ url: image.url, ...(image.mediaType && { mediaType: image.mediaType }) });
+  const mediaType = attributeOf(content, "type")?.toLowerCase();
+  const isPicture = medium === "image" || isImage({ url: image.url, ...(mediaType && { mediaType }) });
   return isPicture ? image : undefined;
 }
 
 function candidate(element: XmlElement): ImageCandidate | undefined {
-  const image = bare(resolveAddress(attributeOf(element, "url"), element.base));
+  const written = ["url", "href", "src"].map((name) => attributeOf(element, name)).find((address) => address);
+  const image = bare(resolveAddress(written ?? addressIn(element), element.base));
   if (image === undefined) return undefined;
   const width = Number.parseInt(attributeOf(element, "width") ?? "", 10);
   const mediaType = attributeOf(element, "type")?.toLowerCase();
   return {
     ...image,
     alt: firstText(element, "media:description"),
-    mediaType: mediaType?.includes("/") ? mediaType : undefined,
+    mediaType: pictureType(mediaType),
     width: Number.isNaN(width) ? undefined : width,
   };
+}
+
+/** RSS has `image` for a channel, with the address inside of it; items have it by habit, in any form. */
+function ownPicture(image: XmlElement): ImageCandidate | undefined {
+  const [inside] = childrenOf(image, "url", "atom:url")
+    .map(addressIn)
+    .filter((address) => address !== undefined);
+  return candidate(image) ?? bare(resolveAddress(inside, image.base));
 }
 
 function bare(url: string): ImageCandidate;

@@ -5,7 +5,7 @@ import { entriesIn } from "./entries-in.ts";
 import type { ParsedFeed } from "./entry.ts";
 import type { EntryDraft } from "./entry-draft.ts";
 import { withoutSecondEscape } from "./escaped-twice.ts";
-import { isWebAddress, resolveAddress } from "./feed-addresses.ts";
+import { baseOfAddress, isPlace, resolveAddress } from "./feed-addresses.ts";
 import { parseFeedDate } from "./feed-dates.ts";
 import { paceOf } from "./feed-pace.ts";
 import type { XmlElement } from "./feed-xml.ts";
@@ -135,7 +135,7 @@ function linkOf(element: XmlElement, homePage?: string): string | undefined {
     (link) => (attributeOf(link, "rel") ?? "alternate") === "alternate",
   );
   const guids = childrenOf(element, "guid").filter(
-    (guid) => attributeOf(guid, "ispermalink")?.toLowerCase() !== "false" && isPlace(textOf(guid)),
+    (guid) => saidOf(guid) !== "false" && isPlace(textOf(guid), saidOf(guid) === "true"),
   );
   const candidates = [
     ...childrenOf(element, "feedburner:origlink").map((link) => ({ link, address: textOf(link) })),
@@ -145,15 +145,14 @@ function linkOf(element: XmlElement, homePage?: string): string | undefined {
     { link: element, address: attributeOf(element, "href") },
   ];
   for (const { link, address } of candidates) {
-    const url = resolveAddress(address, link.base ?? homePage);
+    const url = resolveAddress(address, baseOfAddress(address, link.base, homePage));
     if (url !== undefined) return url;
   }
   return undefined;
 }
 
-/** An address, or a path: what begins otherwise is more likely a name (`tag:…`, `note-1`). */
-function isPlace(guid: string): boolean {
-  return isWebAddress(guid) || /^\/(?!\/)[^\s/]/.test(guid);
+function saidOf(guid: XmlElement): string | undefined {
+  return attributeOf(guid, "ispermalink")?.toLowerCase();
 }
 
 /** Apple's categories have their parts inside of them. */

@@ -15,6 +15,8 @@ export function textWriter(marks: { open: string; close: string }) {
   /** As it was typed: French sets a narrow one before its marks. */
   let pendingBlank = "";
   let pendingMark = "";
+  /** What a preformatted line begins with, where its words stand in a tag of their own. */
+  let indent = "";
   let preformattedDepth = 0;
   let quoteDepth = 0;
   /** Whether the next word opens a quotation, or one is open. */
@@ -34,13 +36,14 @@ export function textWriter(marks: { open: string; close: string }) {
       if (quote === "open") pendingMark += marks.open;
     }
     if (pieces.length > 0) {
-      if (pendingBreaks > 0) pieces.push("\n".repeat(pendingBreaks));
+      if (pendingBreaks > 0) pieces.push("\n".repeat(pendingBreaks), indent);
       else pieces.push(pendingBlank);
     }
     pieces.push(pendingMark, text);
     pendingBreaks = 0;
     pendingBlank = "";
     pendingMark = "";
+    indent = "";
   };
 
   return {
@@ -51,9 +54,12 @@ export function textWriter(marks: { open: string; close: string }) {
         const inner = lines
           .replace(/\n{1,2}$/, "")
           .replace(pieces.length === 0 || pendingBreaks > 0 ? /^\n{1,2}/ : "", "");
-        // In there a blank between two tags is text as well: highlighters write so.
-        if (inner !== "" && (inner.trim() !== "" || (pieces.length > 0 && pendingBreaks === 0))) put(inner);
-        if (lines.endsWith("\n")) pendingBreaks = Math.max(pendingBreaks, lines.endsWith("\n\n") ? 2 : 1);
+        // In there a blank between two tags is text as well, and so is what a line begins with: highlighters write so.
+        if (inner.trim() !== "" || (inner !== "" && pieces.length > 0 && pendingBreaks === 0)) put(inner);
+        else indent += inner.slice(inner.lastIndexOf("\n") + 1);
+        if (!lines.endsWith("\n")) return;
+        pendingBreaks = Math.max(pendingBreaks, lines.endsWith("\n\n") ? 2 : 1);
+        indent = "";
         return;
       }
       const collapsed = visible.replace(/[ \t\n\r\f\u00a0]+/g, " ");
@@ -95,6 +101,7 @@ export function textWriter(marks: { open: string; close: string }) {
     },
     preformatted(change: 1 | -1): void {
       preformattedDepth = Math.max(0, preformattedDepth + change);
+      indent = "";
     },
     text(): string {
       return withoutUnseenEnds(pieces.join("")).trim();

@@ -4,7 +4,7 @@ import { carouselItems } from "../core/content.ts";
 import type { EntryImage } from "../core/entry.ts";
 import type { LeftOut, NewEntry } from "../core/new-entries.ts";
 import { pagePicture } from "../core/page-pictures.ts";
-import { whyUnusable } from "../core/picture-demands.ts";
+import { isLoopback, whyUnusable } from "../core/picture-demands.ts";
 import { shownAddress } from "../core/shown-address.ts";
 import type { Pictures } from "../ports/pictures.ts";
 import type { PollerServices } from "../runtime/services.ts";
@@ -81,11 +81,23 @@ type Looked = { image: EntryImage } | { leftOut: LeftOut };
  * minutes, so the feed's own is kept as well, and looked at again before the post goes out.
  */
 async function seenAs(image: EntryImage, pictures: Pictures): Promise<Looked> {
+  // Threads takes none from http, and most servers have the same on https.
+  const secure = onHttps(image.url);
+  const there = secure === undefined ? undefined : await pictures.look(secure);
+  if (secure !== undefined && there?.kind === "file" && whyUnusable(there) === undefined)
+    return seenAs({ ...image, url: secure }, pictures);
   const look = await pictures.look(image.url);
   const why = whyUnusable(look);
   if (why !== undefined) return { leftOut: { url: image.url, why } };
   if (look.kind !== "file" || look.url === image.url) return { image };
   return { image: { ...image, url: look.url, source: image.url } };
+}
+
+function onHttps(address: string): string | undefined {
+  const url = new URL(address);
+  if (url.protocol !== "http:" || isLoopback(address)) return undefined;
+  url.protocol = "https:";
+  return url.href;
 }
 
 async function pictureOfPage(link: string, pictures: Pictures): Promise<Looked | undefined> {

@@ -45,6 +45,25 @@ describe("bytes become text", () => {
       "text/xml; charset=iso-8859-1",
       xml("koi8-r", latin),
     ],
+    [
+      "windows-1251 by its prolog whose server says UTF-8",
+      hex(xml("windows-1251", "").slice(0, -6), "cff0e8e2e5f2", "</rss>"),
+      "text/xml; charset=utf-8",
+      xml("windows-1251", "Привет"),
+    ],
+    [
+      "windows-1251 by its server whose prolog says UTF-8",
+      hex(xml("utf-8", "").slice(0, -6), "cff0e8e2e5f2", "</rss>"),
+      "text/xml; charset=windows-1251",
+      xml("utf-8", "Привет"),
+    ],
+    [
+      "UTF-8 whose server says Latin-1 and whose prolog says windows-1251",
+      utf8(xml("windows-1251", words)),
+      "text/xml; charset=ISO-8859-1",
+      xml("windows-1251", words),
+    ],
+    ["windows-1252 that nobody declares", single("Caf\u00e9 \u0096 na\u00efve"), undefined, "Café – naïve"],
     ["Latin-1 that says UTF-8", single(xml("utf-8", latin)), "text/xml; charset=utf-8", xml("utf-8", latin)],
     [
       "UTF-8 with one broken byte stays UTF-8",

@@ -190,6 +190,172 @@ describe("a feed with the wrong namespaces", () => {
   });
 });
 
+describe("an entry with something in it that is never closed", () => {
+  const date = "<pubDate>Thu, 01 Jan 2026 10:07:21 GMT</pubDate>";
+  const fields = `<title>T</title><link>/n/1</link><guid>g1</guid>${date}`;
+  const next = "<item><guid>g2</guid></item>";
+  const whole = {
+    id: "g1",
+    title: "T",
+    link: "https://blog.example/n/1",
+    publishedAt: new Date("2026-01-01T10:07:21Z"),
+  };
+
+  const opened = [
+    '<media:content url="/i.jpg" medium="image">',
+    '<media:group><media:content url="/i.jpg">',
+    "<media:group><media:content></media:group>",
+    '<media:content url="/a.jpg"><media:content url="/b.jpg"></media:content>',
+    '<enclosure url="/i.jpg" type="image/jpeg">',
+    "<image><url>/i.jpg</url>",
+    "<image><url>/i.jpg</url><title>picture</title><link>/picture</link>",
+    '<source url="/x">Planet',
+    '<itunes:image href="/i.jpg">',
+    "<description>text <b>bold",
+    "<content:encoded>text <p>more",
+    "<author><name>Ann",
+    "<geo:lat>1",
+    "<nobody><knows><this>",
+  ];
+  it.each(opened)("of RSS keeps its own fields behind %s", (open) => {
+    const closed = parse(`<rss><channel><item>${open}${fields}</item>${next}</channel></rss>`).entries;
+    expect(closed).toMatchObject([whole, { id: "g2" }]);
+    const never = parse(`<rss><channel><item>${open}${fields}${next}</channel></rss>`).entries;
+    expect(never).toMatchObject([whole, { id: "g2" }]);
+  });
+
+  it.each([
+    "<author><name>Ann",
+    "<source><id>planet</id><title>Planet</title>",
+    '<content type="xhtml"><div><p>x',
+    "<media:group>",
+    "<nobody><knows>",
+  ])("of Atom keeps its own fields behind %s", (open) => {
+    const own = '<id>g1</id><title>T</title><link href="/n/1"/><published>2026-01-01T10:07:21Z</published>';
+    const atom = `<feed><entry>${open}${own}</entry><entry><id>g2</id></entry></feed>`;
+    expect(parse(atom).entries).toMatchObject([whole, { id: "g2" }]);
+  });
+
+  it.each([
+    "<x:related><title>no</title><link>/no</link></x:related>",
+    "<description><p>x<svg><title>no</title></svg></description>",
+    "<image><url>/i.jpg</url><title>no</title><link>/no</link></image>",
+    "<item/>",
+    '<item class="x"/>',
+    "<item></item>",
+  ])("takes nothing out of what has its end: %s", (inside) => {
+    const feed = parse(`<rss><channel><item>${inside}${fields}</item></channel></rss>`);
+    expect(feed.entries).toMatchObject([whole]);
+    expect(feed.unreadable).toEqual([]);
+  });
+});
+
+describe("the page of an entry", () => {
+  const linkOf = (fields: string) =>
+    parse(
+      `<rss><channel><link>https://blog.example/</link><item><title>T</title>${fields}</item></channel></rss>`,
+      "https://blog.example/feed.xml",
+    ).entries[0]?.link;
+
+  it.each([
+    ["<link>notes/1</link>", "notes/1"],
+    ["<link>../x</link>", "x"],
+    ["<link>?p=1</link>", "?p=1"],
+    ["<link>#x</link>", "#x"],
+    ["<link>//blog.example/x</link>", "x"],
+    ["<link/><guid>https://blog.example/a</guid>", "a"],
+    ['<link rel="x"/><link></link><link>/b</link>', "b"],
+    ["<guid>notes/1</guid>", "notes/1"],
+    ["<guid>?p=1</guid>", "?p=1"],
+    ["<guid>../x</guid>", "x"],
+    ["<guid>//blog.example/x</guid>", "x"],
+    ["<guid>about.html</guid>", "about.html"],
+    ['<guid isPermaLink="true">#x</guid>', "#x"],
+    ['<guid isPermaLink="true">Notes/1</guid>', "Notes/1"],
+  ])("is %s, whatever its form", (fields, path) => {
+    expect(linkOf(fields)).toBe(`https://blog.example/${path}`);
+  });
+
+  it.each(["note-1", "Zm9v/YmFy=", "tag:a/b,2020:x", "urn:uuid:1"])(
+    "is no guid that is a name: %s",
+    (guid) => {
+      expect(linkOf(`<guid>${guid}</guid>`)).toBeUndefined();
+    },
+  );
+
+  it("is no guid that says it is none, and the id of JSON Feed where it is an address", () => {
+    expect(linkOf('<guid isPermaLink="false">/notes/1</guid>')).toBeUndefined();
+    const items = [
+      { id: "https://blog.example/3", url: "" },
+      { id: "/notes/1", title: "T" },
+      { id: "note-2", title: "T" },
+    ];
+    expect(parse(JSON.stringify({ items })).entries.map(({ id, link }) => [id, link])).toEqual([
+      ["https://blog.example/3", "https://blog.example/3"],
+      ["/notes/1", "https://blog.example/notes/1"],
+      ["note-2", undefined],
+    ]);
+  });
+});
+
+describe("a picture of an entry", () => {
+  it.each([
+    "<media:thumbnail>https://blog.example/i/1.jpg</media:thumbnail>",
+    "<media:thumbnail>/i/1.jpg</media:thumbnail>",
+    '<media:content medium="image">https://blog.example/i/1.jpg</media:content>',
+    '<media:content url="/i/1.jpg" medium="Image"/>',
+    '<media:content url="/i/1.jpg" type="image"/>',
+    "<image>https://blog.example/i/1.jpg</image>",
+    "<image><url>/i/1.jpg</url><title>x</title></image>",
+    '<image href="/i/1.jpg"/>',
+    '<image url="/i/1.jpg"/>',
+    '<enclosure url="/i/1.jpg" type="image"/>',
+    '<enclosure url="/i/1.jpg" type="jpg"/>',
+    "<enclosure>https://blog.example/i/1.jpg</enclosure>",
+    '<media:thumbnail/><media:content/><enclosure/><image/><media:thumbnail url="/i/1.jpg"/>',
+  ])("is found in %s", (fields) => {
+    const { entries } = parse(`<rss><channel><item><guid>1</guid>${fields}</item></channel></rss>`);
+    expect(entries[0]?.images).toEqual([{ url: "https://blog.example/i/1.jpg" }]);
+  });
+
+  it("is no word in its place", () => {
+    const fields = "<image>none</image><media:thumbnail>no picture</media:thumbnail>";
+    const { entries } = parse(`<rss><channel><item><guid>1</guid>${fields}</item></channel></rss>`);
+    expect(entries[0]?.images).toEqual([]);
+  });
+});
+
+describe("a text that says it is plain", () => {
+  const title = (text: string) => parse(JSON.stringify({ items: [{ title: text }] })).entries[0]?.title;
+
+  it.each([
+    ["Don&#8217;t dig &amp; don&#x2019;t weed", "Don’t dig & don’t weed"],
+    ["AT&T, R&D; &foo; &copy 2020", "AT&T, R&D; &foo; &copy 2020"],
+    ["&amp;lt; is decoded once", "&lt; is decoded once"],
+    ["what &nbsp; does", "what &nbsp; does"],
+    ["`&amp;` is &amp;", "`&amp;` is &"],
+  ])("loses the entities that programs left in it: %s", (written, expected) => {
+    expect(title(written)).toBe(expected);
+  });
+
+  it("is that of JSON Feed and of Atom, in all its fields", () => {
+    const item = { title: "a&hellip;", summary: "b&hellip;", content_text: "c&hellip;", tags: ["d&amp;e"] };
+    const json = JSON.stringify({
+      title: "f&rsquo;s",
+      items: [{ ...item, authors: [{ name: "g&rsquo;s" }] }],
+    });
+    const atom =
+      "<feed><title>f&amp;rsquo;s</title><entry><title>a&amp;hellip;</title><summary>b&amp;hellip;</summary>" +
+      '<content type="text">c&amp;hellip;</content><category term="d&amp;amp;e"/><author><name>g&amp;rsquo;s</name></author></entry></feed>';
+    for (const text of [json, atom]) {
+      expect(parse(text)).toMatchObject({
+        title: "f’s",
+        entries: [{ title: "a…", summary: "b…", contentHtml: "<p>c…</p>", tags: ["d&e"], authors: ["g’s"] }],
+      });
+    }
+  });
+});
+
 describe("a feed that is made to do harm", () => {
   const inItem = (inside: string) => `<rss><channel><item><title>t</title>${inside}</item></channel></rss>`;
 

@@ -75,6 +75,21 @@ describe("HTML becomes the text that a person would have typed", () => {
     ],
     ["what hides does not come out", '<p hidden>a<p>b <span style="display: none">c</span>d</p>', "b d"],
     ["quotation marks", "<q>Yes</q>, she said", "“Yes”, she said"],
+    [
+      "code keeps its blanks where Rouge sets each word in a tag",
+      '<pre><code><span class="k">def</span> <span class="nf">water</span><span class="p">():</span>\n    <span class="k">return</span> <span class="mi">3</span>\n</code></pre>',
+      "def water():\n    return 3",
+    ],
+    [
+      "code keeps its blanks where Pygments sets them in tags of their own",
+      '<div class="highlight"><pre><span></span><span class="k">def</span><span class="w"> </span><span class="nf">water</span>():\n<span class="w">    </span><span class="k">return</span><span class="w"> </span><span class="mi">3</span>\n</pre></div>',
+      "def water():\n    return 3",
+    ],
+    [
+      "code keeps its indentation where Chroma sets each line in tags",
+      '<pre class="chroma"><code><span class="line"><span class="cl"><span class="k">if</span> x:\n</span></span><span class="line"><span class="cl">    <span class="k">y</span>\n</span></span><span class="line"><span class="cl">\t<span>z</span></span></span></code></pre>',
+      "if x:\n    y\n\tz",
+    ],
     ["code keeps its shape", "<pre><code>if x:\n    y\n</code></pre><p>z</p>", "if x:\n    y\n\nz"],
     ["rows and cells", "<table><tr><td>a</td><td>b</td></tr><tr><td>c</td></tr></table>", "a b\nc"],
     ["entities, once", "&lt;b&gt; &amp;amp; caf&eacute; &#128512;", "<b> &amp; café 😀"],
