@@ -43,7 +43,7 @@ const environment = `## The environment
 | variable | meaning |
 | --- | --- |
 | \`${environmentNames.configurationFile}\` | the configuration file to use instead of \`feedloom.config.ts\`, for local runs, synth and deployment |
-| \`${environmentNames.allowPrivateFeeds}\` | \`1\`: also feeds on this machine or its own network are fetched, and from any port; the stack never sets it |
+| \`${environmentNames.allowPrivateFeeds}\` | \`1\`: a feed's configured address may be on this machine or its own network, and on any port, and so may its pictures and pages at the same origin; where they lead elsewhere stays closed. The stack never sets it |
 | \`${environmentNames.graphUrl}\` | where the Threads API is; \`${metaUrls.graphUrl}\` |
 | \`${environmentNames.authorizeUrl}\` | where the browser is sent at Connect; \`${metaUrls.authorizeUrl}\` |
 | \`THREADS_TOKEN\`, \`THREADS_APP_ID\`, \`THREADS_APP_SECRET\`, \`THREADS_REDIRECT_URI\` | with \`--live\`: answers to what it would ask; see [meta-app.md](meta-app.md#on-one-machine-post-for-real-in-two-minutes) |`;

@@ -72,7 +72,9 @@ async function fetchAt(
   record: FeedRecord,
   { wantsEntries, isWhole, feedSource, log }: Asked,
 ): Promise<Answered> {
-  const answer = await feedSource.fetch(addressOf(record), isWhole ? {} : validatorsOf(record));
+  const { feed: configured } = record;
+  const validators = isWhole ? {} : validatorsOf(record);
+  const answer = await feedSource.fetch(addressOf(record), validators, { feed: configured });
   if (answer.kind === "gone" && record.movedTo !== undefined)
     throw goneElsewhere(record, "moved to an address");
   if (answer.kind !== "body") return answer;
@@ -82,13 +84,13 @@ async function fetchAt(
   try {
     return { kind: "feed", body: answer, digest, feed: read(answer) };
   } catch (error) {
-    const page = isJson(answer) ? await asPage(answer, addressOf(record), feedSource) : answer;
+    const page = isJson(answer) ? await asPage(answer, record, feedSource) : answer;
     if (page !== undefined && "feed" in page) return page;
     const named = page !== undefined && mayBeAPage(record) ? feedNamedBy(page) : undefined;
     // Before the next fetch, which may have to wait for a place of its own.
     page?.release?.();
     if (named === undefined) throw error;
-    const found = await feedSource.fetch(named, {});
+    const found = await feedSource.fetch(named, {}, { feed: configured });
     if (found.kind === "gone") throw goneElsewhere(record, "is a page that names a feed");
     if (found.kind !== "body") return found;
     const feed = readOrRelease(found);
@@ -108,11 +110,11 @@ async function fetchAt(
 /** What is JSON and no feed may be what a server gives to programs only: as a browser asks, it may give its page, or a feed. */
 async function asPage(
   answer: Body,
-  address: string,
+  record: FeedRecord,
   feedSource: PollerServices["feedSource"],
 ): Promise<Extract<Answered, { kind: "feed" }> | Body | undefined> {
   answer.release?.();
-  const body = await feedSource.fetch(address, {}, "page");
+  const body = await feedSource.fetch(addressOf(record), {}, { feed: record.feed, as: "page" });
   if (body.kind !== "body") return undefined;
   try {
     return { kind: "feed", body, digest: digestOf(body.bytes), feed: read(body) };

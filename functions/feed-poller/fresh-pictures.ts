@@ -21,14 +21,16 @@ export async function freshPictures(post: Post, { ledger, pictures }: Parts): Pr
   const refused = life.effort.unusable ?? [];
   const limit = pLimit(atOnce);
   const images = await Promise.all(
-    entry.images.map((image) => limit(() => (refused.includes(image.url) ? image : fresh(image, pictures)))),
+    entry.images.map((image) =>
+      limit(() => (refused.includes(image.url) ? image : fresh(image, post.feed, pictures))),
+    ),
   );
   if (images.every(({ url }, index) => url === entry.images[index]?.url)) return;
   await ledger.replacePost({ ...post, entry: { ...entry, images }, version: version + 1 });
 }
 
-async function fresh(image: StoredImage, pictures: Pictures): Promise<StoredImage> {
+async function fresh(image: StoredImage, feed: string, pictures: Pictures): Promise<StoredImage> {
   if (image.source === undefined) return image;
-  const look = await pictures.look(image.source);
+  const look = await pictures.look(image.source, feed);
   return look.kind === "file" && whyUnusable(look) === undefined ? { ...image, url: look.url } : image;
 }

@@ -48,7 +48,7 @@ export async function lookAtPictures(
   return looked;
 }
 
-async function lookAt(found: NewEntry, { style }: Route, pictures: Pictures): Promise<NewEntry> {
+async function lookAt(found: NewEntry, { style, url: feed }: Route, pictures: Pictures): Promise<NewEntry> {
   const { entry } = found;
   const most = style === "carousel" ? carouselItems.most : singleLooks;
   const limit = pLimit(style === "carousel" ? atOnce : 1);
@@ -57,7 +57,7 @@ async function lookAt(found: NewEntry, { style }: Route, pictures: Pictures): Pr
     entry.images.slice(0, most).map((image) =>
       limit(async () => {
         if (hasOne && style !== "carousel") return { image };
-        const looked = await seenAs(image, pictures);
+        const looked = await seenAs(image, feed, pictures);
         hasOne ||= "image" in looked;
         return looked;
       }),
@@ -67,7 +67,7 @@ async function lookAt(found: NewEntry, { style }: Route, pictures: Pictures): Pr
   const leftOut = seen.flatMap((one) => ("leftOut" in one ? [one.leftOut] : []));
   images.push(...entry.images.slice(most));
   if (images.length === 0 && entry.link !== undefined) {
-    const ofPage = await pictureOfPage(entry.link, pictures);
+    const ofPage = await pictureOfPage(entry.link, feed, pictures);
     if (ofPage !== undefined && "image" in ofPage) images.push(ofPage.image);
     else if (ofPage !== undefined) leftOut.push(ofPage.leftOut);
   }
@@ -80,13 +80,13 @@ type Looked = { image: EntryImage } | { leftOut: LeftOut };
  * By the address where it was found: Threads follows no redirects to a picture. It may be signed for
  * minutes, so the feed's own is kept as well, and looked at again before the post goes out.
  */
-async function seenAs(image: EntryImage, pictures: Pictures): Promise<Looked> {
+async function seenAs(image: EntryImage, feed: string, pictures: Pictures): Promise<Looked> {
   // Threads takes none from http, and most servers have the same on https.
   const secure = onHttps(image.url);
-  const there = secure === undefined ? undefined : await pictures.look(secure);
+  const there = secure === undefined ? undefined : await pictures.look(secure, feed);
   if (secure !== undefined && there?.kind === "file" && whyUnusable(there) === undefined)
-    return seenAs({ ...image, url: secure }, pictures);
-  const look = await pictures.look(image.url);
+    return seenAs({ ...image, url: secure }, feed, pictures);
+  const look = await pictures.look(image.url, feed);
   const why = whyUnusable(look);
   if (why !== undefined) return { leftOut: { url: image.url, why } };
   if (look.kind !== "file" || look.url === image.url) return { image };
@@ -100,8 +100,8 @@ function onHttps(address: string): string | undefined {
   return url.href;
 }
 
-async function pictureOfPage(link: string, pictures: Pictures): Promise<Looked | undefined> {
-  const page = await pictures.page(link);
+async function pictureOfPage(link: string, feed: string, pictures: Pictures): Promise<Looked | undefined> {
+  const page = await pictures.page(link, feed);
   const named = page === undefined ? undefined : pagePicture(page.html, page.url);
-  return named === undefined ? undefined : seenAs(named, pictures);
+  return named === undefined ? undefined : seenAs(named, feed, pictures);
 }

@@ -25,12 +25,14 @@ export interface WithPages {
  * The document of a feed that is known, with its older pages where all of it is new: more was written between two looks than
  * it lists. Pages are followed until one has an entry that is known, on the feed's own host.
  *
+ * @param configured - the feed's address in the configuration; `address` is where the document was.
  * @param find - looks through a document for entries that are not known.
  */
 export async function withOlderPages(
   document: ParsedFeed,
   first: Taking,
   address: string,
+  configured: string,
   find: (feed: ParsedFeed) => Promise<Taking>,
   { clock, feedSource, log }: Parts,
 ): Promise<WithPages> {
@@ -42,7 +44,7 @@ export async function withOlderPages(
     if (next === undefined || seen.has(next) || clock.now().getTime() >= until) break;
     if (URL.parse(next)?.host !== URL.parse(address)?.host) break;
     seen.add(next);
-    const page = await read(next, feedSource).catch((error: unknown) => {
+    const page = await read(next, configured, feedSource).catch((error: unknown) => {
       if (!(error instanceof FeedloomError) || !error.code.startsWith("FEED_")) throw error;
       log.warn("older page not read", { page: shownAddress(next), words: error.message });
       return undefined;
@@ -74,8 +76,12 @@ function joined(
   };
 }
 
-async function read(page: string, feedSource: Parts["feedSource"]): Promise<ParsedFeed | undefined> {
-  const answer = await feedSource.fetch(page, {});
+async function read(
+  page: string,
+  configured: string,
+  feedSource: Parts["feedSource"],
+): Promise<ParsedFeed | undefined> {
+  const answer = await feedSource.fetch(page, {}, { feed: configured });
   if (answer.kind !== "body") return undefined;
   try {
     const { bytes, contentType, finalUrl } = answer;

@@ -188,7 +188,7 @@ class FeedLook {
   ): Promise<WithPages> {
     const isKnown = this.#record.firstReadAt !== undefined && !wasEmpty(this.#record);
     if (!isKnown || newHost?.holds === "all") return { feed, taking, mayBeMissing: false };
-    return withOlderPages(feed, taking, address, find, this.#services);
+    return withOlderPages(feed, taking, address, this.#route.url, find, this.#services);
   }
 
   #mayBeMissing(entries: number): string {

@@ -32,13 +32,22 @@ export type FeedAnswer =
   /** The server asks to be left alone until then (429, 503 with `Retry-After`). */
   | { kind: "busy"; status: number; retryAfterSeconds?: number };
 
+export interface FeedAsked {
+  /**
+   * The configured address, where `url` is another one that it led to: where it moved, what its page names, an older page.
+   * Only what the configuration names may be on the owner's own network.
+   */
+  feed?: string;
+  /** As a browser asks for a page, where a server gave something else to whoever reads feeds. */
+  as?: "page";
+}
+
 /** Fetches a feed's bytes, and refuses what no feed fetch should touch. */
 export interface FeedSource {
   /**
-   * @param as - `page`: asked for as a browser asks for a page, where a server gave something else to whoever reads feeds.
    * @throws FeedloomError `FEED_UNREACHABLE` - no answer, a bad status, too slow, too large: try again later.
    * @throws FeedloomError `FEED_REFUSED` - an address that is never fetched: no http or https, a private or
    *   loopback address (before or after DNS, on any redirect), credentials in the address.
    */
-  fetch(url: string, validators: FeedValidators, as?: "page"): Promise<FeedAnswer>;
+  fetch(url: string, validators: FeedValidators, asked?: FeedAsked): Promise<FeedAnswer>;
 }

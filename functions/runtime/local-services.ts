@@ -22,7 +22,7 @@ export interface LocalParts {
   log: Log;
   configuration: Configuration;
   threadsUrls: { graphUrl: string; authorizeUrl: string };
-  /** True, or the origins that may be fetched although they are on this machine or its network. */
+  /** Whose feeds may be on this machine or its network: everybody's, or those of these origins. */
   allowPrivateFeeds: boolean | string[];
 }
 
@@ -33,8 +33,8 @@ export function localServices(parts: LocalParts): Omit<PollerServices, "vault"> 
   const web = new HttpFeedSource({ ...guarded, clock });
   const files = new FileFeedSource();
   const feedSource: FeedSource = {
-    fetch: (url, validators, as) =>
-      url.startsWith("file:") ? files.fetch(url, validators) : web.fetch(url, validators, as),
+    fetch: (url, validators, asked) =>
+      url.startsWith("file:") ? files.fetch(url, validators) : web.fetch(url, validators, asked),
   };
   return {
     clock,

@@ -26,7 +26,7 @@ function aFetcher(allowPrivate: AllowPrivate = [server.origin], lookUp?: LookUp)
 
 const limits: GuardedGet = { headers: { "user-agent": "test" }, timeoutMs: 5_000, maxBytes: 1_000 };
 const get = (path: string, options: Partial<GuardedGet> = {}) =>
-  guardedGet(aFetcher(), `${server.origin}${path}`, { ...limits, ...options });
+  guardedGet(aFetcher(), `${server.origin}${path}`, { ...limits, feed: server.origin, ...options });
 
 describe("getting what stands at an address", () => {
   it("gives status, headers, bytes and where they came from, whatever the status", async () => {
@@ -186,11 +186,71 @@ describe("a name", () => {
     server.redirect("/feed", 302, "http://inside.example/");
     const names = aNameService(["10.0.0.1"]);
     await expect(
-      guardedGet(aFetcher([server.origin], names), `${server.origin}/feed`, limits),
+      guardedGet(aFetcher(true, names), `${server.origin}/feed`, { ...limits, feed: server.origin }),
     ).rejects.toMatchObject({
       code: "FEED_REFUSED",
       message: expect.stringMatching(/inside\.example is at 10\.0\.0\.1/),
     });
     expect(names.asked).toBe(1);
+  });
+});
+
+describe("where private feeds are allowed", () => {
+  const looked = (path: string, feed: string, allow: AllowPrivate = true) =>
+    guardedGet(aFetcher(allow), `${server.origin}${path}`, { ...limits, feed });
+
+  it("a feed's own pictures and pages are open, and where it redirects to itself", async () => {
+    server.on("/picture", (_, response) => response.end("PNG!"));
+    server.redirect("/old", 301, "/picture");
+    expect(await looked("/picture", `${server.origin}/feed.xml`)).toMatchObject({ status: 200 });
+    expect(await looked("/old", `${server.origin}/feed.xml`)).toMatchObject({ status: 200 });
+  });
+
+  it.each([
+    ["a feed of the public web", "https://blog.example/feed.xml"],
+    ["a feed on another port of this machine", "http://127.0.0.1:1/feed.xml"],
+    ["a feed with another scheme", "https://127.0.0.1/feed.xml"],
+    ["a file", "file:///home/ann/feed.xml"],
+    ["a post by hand", "by-hand"],
+  ])(
+    "what %s leads to is refused with FEED_REFUSED, also after the feed that is there was read",
+    async (_, feed) => {
+      server.on("/picture", (_, response) => response.end("PNG!"));
+      const fetcher = aFetcher(true);
+      const ask = (asker: string) =>
+        guardedGet(fetcher, `${server.origin}/picture`, { ...limits, feed: asker });
+      await ask(`${server.origin}/feed.xml`);
+      await expect(ask(feed)).rejects.toMatchObject({ code: "FEED_REFUSED" });
+      expect(server.requests).toHaveLength(1);
+    },
+  );
+
+  it("a feed's redirect to anything else on this machine is refused with FEED_REFUSED", async () => {
+    const other = await FeedServer.start();
+    onTestFinished(() => other.close());
+    server.redirect("/feed", 302, `${other.origin}/admin`);
+    server.redirect("/metadata", 301, "http://169.254.169.254/latest/");
+    for (const path of ["/feed", "/metadata"])
+      await expect(looked(path, `${server.origin}/feed`)).rejects.toMatchObject({
+        code: "FEED_REFUSED",
+        message: expect.stringMatching(/which opens the feed's address in the configuration/),
+      });
+    expect(other.requests).toHaveLength(0);
+  });
+
+  it("a name that stands for an inner address is refused with FEED_REFUSED for every other feed", async () => {
+    const fetcher = aFetcher(true, aNameService(["10.0.0.1"]));
+    await expect(
+      guardedGet(fetcher, "http://inside.example/", { ...limits, feed: "http://blog.example/feed" }),
+    ).rejects.toMatchObject({ code: "FEED_REFUSED" });
+  });
+
+  it("nothing is open where nobody says for which feed it is asked, or not for this one", async () => {
+    await expect(guardedGet(aFetcher(true), server.origin, limits)).rejects.toMatchObject({
+      code: "FEED_REFUSED",
+    });
+    await expect(looked("/feed", server.origin, ["http://127.0.0.1:1"])).rejects.toMatchObject({
+      code: "FEED_REFUSED",
+    });
   });
 });

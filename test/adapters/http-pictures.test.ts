@@ -41,12 +41,12 @@ describe("a look at a picture", () => {
     ["a server that does not let us in, as it may let Threads in", { status: 403 }, undefined],
   ])("judges %s", async (_, served, why) => {
     const { url } = await aWebServer({ "/a.png": served });
-    expect(whyUnusable(await pictures().look(`${url}/a.png`))).toBe(why);
+    expect(whyUnusable(await pictures().look(`${url}/a.png`, url))).toBe(why);
   });
 
   it("learns how large it is from a beginning of it", async () => {
     const { url } = await aWebServer({ "/a.png": { type: "image/png", body: aPng(800, 600, 9_000_000) } });
-    const look = await pictures().look(`${url}/a.png`);
+    const look = await pictures().look(`${url}/a.png`, url);
     expect(look).toMatchObject({ kind: "file", width: 800, height: 600 });
   });
 
@@ -55,14 +55,16 @@ describe("a look at a picture", () => {
       "/a": { status: 302, location: "/b.png" },
       "/b.png": { body: aPng(8, 8) },
     });
-    expect(await pictures().look(`${url}/a`)).toMatchObject({ kind: "file", url: `${url}/b.png` });
+    expect(await pictures().look(`${url}/a`, url)).toMatchObject({ kind: "file", url: `${url}/b.png` });
   });
 
   it("never fails: no server, an address inside, a server that lasts", async () => {
     const { url } = await aWebServer({ "/slow": { announced: 1000 } });
-    expect(await pictures().look("http://127.0.0.1:1/a.png")).toMatchObject({ kind: "unseen" });
-    expect(await pictures({ timeoutMs: 50 }).look(`${url}/slow`)).toMatchObject({ kind: "unseen" });
-    expect(await pictures({ allowPrivate: false }).look(`${url}/a.png`)).toEqual({
+    expect(await pictures().look("http://127.0.0.1:1/a.png", "http://127.0.0.1:1/feed")).toMatchObject({
+      kind: "unseen",
+    });
+    expect(await pictures({ timeoutMs: 50 }).look(`${url}/slow`, url)).toMatchObject({ kind: "unseen" });
+    expect(await pictures({ allowPrivate: false }).look(`${url}/a.png`, url)).toEqual({
       kind: "absent",
       words: "it is not on the public web",
     });
@@ -72,14 +74,14 @@ describe("a look at a picture", () => {
 describe("a look at a page", () => {
   it("gives its HTML and where it was", async () => {
     const { url } = await aWebServer({ "/a": { status: 301, location: "/b" }, "/b": { body: "<p>Grüße" } });
-    expect(await pictures().page(`${url}/a`)).toEqual({ html: "<p>Grüße", url: `${url}/b` });
+    expect(await pictures().page(`${url}/a`, url)).toEqual({ html: "<p>Grüße", url: `${url}/b` });
   });
 
   it.each([[{ status: 500 }], [{ type: "image/png", body: aPng(8, 8) }]])(
     "gives nothing of %j",
     async (served) => {
       const { url } = await aWebServer({ "/a": served });
-      expect(await pictures().page(`${url}/a`)).toBeUndefined();
+      expect(await pictures().page(`${url}/a`, url)).toBeUndefined();
     },
   );
 });

@@ -1,7 +1,7 @@
 import { createServer } from "node:http";
 import { describe, expect, it } from "vitest";
 import { aPng } from "../sandbox/a-web-server.ts";
-import { aBlog, numbered } from "../support/a-blog.ts";
+import { numbered } from "../support/a-blog.ts";
 import { account, aWorkshop } from "../support/a-workshop.ts";
 import { onLoopback } from "../support/on-loopback.ts";
 
@@ -9,9 +9,11 @@ import { onLoopback } from "../support/on-loopback.ts";
 async function signedPictures(style: "image" | "carousel") {
   let now = () => new Date();
   const asked: string[] = [];
+  let document = "";
   const server = createServer((request, response) => {
     const { pathname, searchParams } = new URL(request.url ?? "/", "http://blog.example");
     asked.push(pathname);
+    if (pathname === "/feed.xml") return void response.end(document);
     if (!pathname.startsWith("/signed")) {
       const until = now().getTime() + 25_000;
       return void response.writeHead(302, { location: `/signed${pathname}?until=${until}` }).end();
@@ -19,17 +21,13 @@ async function signedPictures(style: "image" | "carousel") {
     if (now().getTime() > Number(searchParams.get("until"))) return void response.writeHead(403).end();
     response.writeHead(200, { "content-type": "image/png" }).end(aPng(640, 480));
   });
-  const pictures = await onLoopback(server);
-  const blog = await aBlog();
+  const blog = await onLoopback(server);
   const items = numbered(3).map(({ id, title, publishedAt }) => {
-    const files = ["a", "b"].map(
-      (name) => `<media:content medium="image" url="${pictures}/${id}-${name}.png"/>`,
-    );
-    return `<item><guid>${id}</guid><title>${title}</title><link>${blog.url}/${id}</link><pubDate>${publishedAt}</pubDate>${files.join("")}</item>`;
+    const files = ["a", "b"].map((name) => `<media:content medium="image" url="${blog}/${id}-${name}.png"/>`);
+    return `<item><guid>${id}</guid><title>${title}</title><link>${blog}/${id}</link><pubDate>${publishedAt}</pubDate>${files.join("")}</item>`;
   });
-  const document = `<rss xmlns:media="http://search.yahoo.com/mrss/"><channel>${items.join("")}</channel></rss>`;
-  blog.answer = (_, response) => response.end(document);
-  const feeds = [{ url: blog.feedUrl, style, backfill: 3, minutesBetweenPosts: 1 }];
+  document = `<rss xmlns:media="http://search.yahoo.com/mrss/"><channel>${items.join("")}</channel></rss>`;
+  const feeds = [{ url: `${blog}/feed.xml`, style, backfill: 3, minutesBetweenPosts: 1 }];
   const workshop = await aWorkshop({ feeds });
   now = workshop.clock.now;
   return { workshop, asked };

@@ -4,8 +4,23 @@ import { describeAddress } from "../../core/feed-addresses.ts";
 import { isPublicAddress } from "../../core/public-page.ts";
 import { shownAddress } from "../../core/shown-address.ts";
 
-/** True for every private address, or the origins (`http://192.168.1.4:8080`) that may be private. */
+/**
+ * Whose feeds may be on this machine or its own network: everybody's, or those of these origins
+ * (`http://192.168.1.4:8080`).
+ */
 export type AllowPrivate = boolean | readonly string[];
+
+/**
+ * The one origin that may be private while a feed is looked at: that of its configured address, which nobody but our owner
+ * wrote. Where it redirects, and where its pictures and pages are, others say: they would reach whatever listens here.
+ */
+export function openOrigin(feed: string | undefined, allowPrivate: AllowPrivate): string | undefined {
+  const origin = URL.parse(feed ?? "")?.origin;
+  if (origin === undefined || allowPrivate === false) return undefined;
+  const isOpen =
+    allowPrivate === true || allowPrivate.some((allowed) => URL.parse(allowed)?.origin === origin);
+  return isOpen ? origin : undefined;
+}
 
 /**
  * Reads an address that a stranger wrote and refuses what is never fetched, as far as that can be told from
@@ -16,11 +31,12 @@ export type AllowPrivate = boolean | readonly string[];
  * isPublicAddress}, at the connection.
  *
  * @param from - the address that redirected here; relative ones resolve against it.
+ * @param open - the origin that may be private: see {@link openOrigin}.
  * @throws FeedloomError `FEED_REFUSED` - no http or https, credentials, a strange port, a private address,
  *   or from https back to http.
  * @throws FeedloomError `FEED_UNREACHABLE` - a redirect without a readable address.
  */
-export function guardedAddress(address: string, from: URL | undefined, allowPrivate: AllowPrivate): URL {
+export function guardedAddress(address: string, from: URL | undefined, open: string | undefined): URL {
   const url = address === "" ? null : URL.parse(address, from?.href);
   const via = from === undefined ? "" : `${describeAddress(from.href)} redirects to `;
   if (url === null) {
@@ -42,22 +58,18 @@ export function guardedAddress(address: string, from: URL | undefined, allowPriv
       `${shown}, from https to http; give ${secure} if it is there as well, else ${plain} itself`,
     );
   }
-  if (mayBePrivate(url.origin, allowPrivate)) return url;
+  if (url.origin === open) return url;
   // The URL parser drops the port that belongs to the scheme.
   if (!["", "80", "443"].includes(url.port)) {
-    throw refused(
-      `${shown} is on port ${url.port}; only 80 and 443 are fetched; if it is on your own network, set FEEDLOOM_ALLOW_PRIVATE_FEEDS=1`,
-    );
+    throw refused(`${shown} is on port ${url.port}; only 80 and 443 are fetched; ${howToOpen}`);
   }
   const literal = literalAddress(url.hostname);
   if (literal !== undefined && !isPublicAddress(literal)) throw notPublic(shown, literal);
   return url;
 }
 
-export function mayBePrivate(origin: string, allowPrivate: AllowPrivate): boolean {
-  if (typeof allowPrivate === "boolean") return allowPrivate;
-  return allowPrivate.some((allowed) => (URL.parse(allowed)?.origin ?? allowed) === origin);
-}
+const howToOpen =
+  "if it is on your own network, set FEEDLOOM_ALLOW_PRIVATE_FEEDS=1, which opens the feed's address in the configuration";
 
 /** The address in a host name that is one, the brackets of IPv6 off. */
 export function literalAddress(hostname: string): string | undefined {
@@ -67,9 +79,7 @@ export function literalAddress(hostname: string): string | undefined {
 
 export function notPublic(shown: string, address: string): FeedloomError {
   const where = shown.includes(address) ? shown : `${shown} is at ${address}, which`;
-  return refused(
-    `${where} is no public address; if it is on your own network, set FEEDLOOM_ALLOW_PRIVATE_FEEDS=1`,
-  );
+  return refused(`${where} is no public address; ${howToOpen}`);
 }
 
 function refused(message: string): FeedloomError {

@@ -1,16 +1,10 @@
 import { type LookupAddress, type LookupOptions, lookup as systemLookUp } from "node:dns";
-import { isIP, type LookupFunction } from "node:net";
+import type { LookupFunction } from "node:net";
 import { Agent, buildConnector, fetch, type Response } from "undici";
 import { FeedloomError } from "../../core/errors.ts";
 import { describeAddress } from "../../core/feed-addresses.ts";
 import { isPublicAddress } from "../../core/public-page.ts";
-import {
-  type AllowPrivate,
-  guardedAddress,
-  literalAddress,
-  mayBePrivate,
-  notPublic,
-} from "./address-guard.ts";
+import { type AllowPrivate, guardedAddress, literalAddress, notPublic, openOrigin } from "./address-guard.ts";
 import { fetchFailure } from "./fetch-failure.ts";
 
 export interface GuardedAnswer {
@@ -30,6 +24,8 @@ export type LookUp = (
 export interface GuardedRequest {
   method?: "GET" | "HEAD";
   headers: Record<string, string>;
+  /** The configured address of the feed that led here: where private feeds are allowed, its own origin is open. */
+  feed?: string;
   /**
    * Ends everything, the reading of the body included: a limit per read would let a slow drip go on for
    * ever.
@@ -41,6 +37,7 @@ export interface GuardedRequest {
 const mostRedirects = 5;
 /** For a redirect or the next page of the same host; a connection is 15 kB, and ten thousand hosts are asked in one run. */
 const keptOpenInMs = 1_000;
+const kept = { keepAliveTimeout: keptOpenInMs, keepAliveMaxTimeout: keptOpenInMs };
 const redirectStatuses = new Set([301, 302, 303, 307, 308]);
 
 /**
@@ -51,19 +48,19 @@ const redirectStatuses = new Set([301, 302, 303, 307, 308]);
  * own alone is not enough: it is not called for literal addresses. Redirects are followed by hand, each
  * through the same looks.
  *
+ * A feed's own origin may be private where that is allowed. What is open to it has connections of its own: on one that is
+ * kept open, what another feed leads to would come along unseen.
+ *
  * undici's own `fetch` and `Agent` together: Node's `fetch` refuses the agent of another version.
  */
 export class GuardedFetch {
   readonly #allowPrivate: AllowPrivate;
-  readonly #agent: Agent;
+  readonly #public: Agent;
+  readonly #open = new Agent(kept);
 
   constructor(allowPrivate: AllowPrivate = false, lookUp: LookUp = systemLookUp) {
     this.#allowPrivate = allowPrivate;
-    this.#agent = new Agent({
-      connect: guardedConnector(allowPrivate, lookUp),
-      keepAliveTimeout: keptOpenInMs,
-      keepAliveMaxTimeout: keptOpenInMs,
-    });
+    this.#public = new Agent({ connect: guardedConnector(lookUp), ...kept });
   }
 
   /**
@@ -71,17 +68,19 @@ export class GuardedFetch {
    * @throws FeedloomError `FEED_UNREACHABLE` - no answer, or too many redirects.
    */
   async fetch(address: string, request: GuardedRequest): Promise<GuardedAnswer> {
-    let url = guardedAddress(address, undefined, this.#allowPrivate);
+    const open = openOrigin(request.feed, this.#allowPrivate);
+    let url = guardedAddress(address, undefined, open);
     let isPermanent = true;
     for (let hops = 0; hops <= mostRedirects; hops++) {
-      const response = await this.#answerOf(url, request);
+      const agent = url.origin === open ? this.#open : this.#public;
+      const response = await answerOf(url, request, agent);
       if (!redirectStatuses.has(response.status)) {
         return { response, finalUrl: url.href, movedTo: hops > 0 && isPermanent ? url.href : undefined };
       }
       const location = response.headers.get("location") ?? "";
       await response.body?.cancel();
       isPermanent &&= response.status === 301 || response.status === 308;
-      url = guardedAddress(location, url, this.#allowPrivate);
+      url = guardedAddress(location, url, open);
     }
     const [first, last] = [describeAddress(address), describeAddress(url.href)];
     throw new FeedloomError(
@@ -92,26 +91,26 @@ export class GuardedFetch {
 
   /** Closes idle connections, so that a process may end. */
   async close(): Promise<void> {
-    await this.#agent.close();
-  }
-
-  async #answerOf(url: URL, { method = "GET", headers, signal }: GuardedRequest): Promise<Response> {
-    try {
-      return await fetch(url, { method, headers, signal, redirect: "manual", dispatcher: this.#agent });
-    } catch (error) {
-      throw fetchFailure(error, url.href);
-    }
+    await Promise.all([this.#public.close(), this.#open.close()]);
   }
 }
 
-function guardedConnector(allowPrivate: AllowPrivate, lookUp: LookUp): buildConnector.connector {
-  const open = buildConnector({});
+async function answerOf(
+  url: URL,
+  { method = "GET", headers, signal }: GuardedRequest,
+  dispatcher: Agent,
+): Promise<Response> {
+  try {
+    return await fetch(url, { method, headers, signal, redirect: "manual", dispatcher });
+  } catch (error) {
+    throw fetchFailure(error, url.href);
+  }
+}
+
+function guardedConnector(lookUp: LookUp): buildConnector.connector {
   const guarded = buildConnector({ lookup: publicOnly(lookUp) });
   return (options, callback) => {
-    const { protocol, hostname, port } = options;
-    const host = isIP(hostname) === 6 ? `[${hostname}]` : hostname;
-    const origin = URL.parse(`${protocol}//${host}${port === "" ? "" : `:${port}`}`)?.origin ?? "";
-    if (mayBePrivate(origin, allowPrivate)) return open(options, callback);
+    const { hostname } = options;
     const literal = literalAddress(hostname);
     if (literal !== undefined && !isPublicAddress(literal))
       return callback(notPublic(hostname, literal), null);

@@ -8,6 +8,8 @@ import type { GuardedAnswer, GuardedFetch, GuardedRequest } from "./guarded-fetc
 export interface GuardedGet {
   method?: "GET" | "HEAD";
   headers: Record<string, string>;
+  /** As in {@link GuardedRequest}. */
+  feed?: string;
   /** For everything from the first redirect to the last byte. */
   timeoutMs: number;
   /** Ends it earlier. */
@@ -39,10 +41,11 @@ export interface GuardedBytes {
 export async function guardedGet(
   fetcher: GuardedFetch,
   address: string,
-  { method = "GET", headers, timeoutMs, signal, maxBytes, larger = "fails", range }: GuardedGet,
+  { method = "GET", headers, feed, timeoutMs, signal, maxBytes, larger = "fails", range }: GuardedGet,
 ): Promise<GuardedBytes> {
   const whole = AbortSignal.any([AbortSignal.timeout(timeoutMs), ...(signal === undefined ? [] : [signal])]);
   const asked: GuardedRequest = { method, signal: whole, headers: { ...headers } };
+  if (feed !== undefined) asked.feed = feed;
   // A part of something compressed could not be read: with a range, fetch itself asks for it uncompressed.
   if (range !== undefined) asked.headers.range = `bytes=${range.from}-${range.to}`;
   const { response, finalUrl } = await fetcher.fetch(address, asked);

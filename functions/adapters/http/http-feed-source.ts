@@ -4,13 +4,13 @@ import { FeedloomError } from "../../core/errors.ts";
 import { describeAddress } from "../../core/feed-addresses.ts";
 import { parseFeedDate } from "../../core/feed-dates.ts";
 import type { Clock } from "../../ports/clock.ts";
-import type { FeedAnswer, FeedSource, FeedValidators } from "../../ports/feed-source.ts";
+import type { FeedAnswer, FeedAsked, FeedSource, FeedValidators } from "../../ports/feed-source.ts";
 import type { AllowPrivate } from "./address-guard.ts";
 import { GuardedFetch } from "./guarded-fetch.ts";
 import { readBody, tooLarge } from "./guarded-get.ts";
 
 export interface HttpFeedSourceOptions {
-  /** Opens addresses that are not on the public web: all of them, or the origins listed. */
+  /** Opens feeds' own origins that are not on the public web: all of them, or those listed. */
   allowPrivate?: AllowPrivate;
   /** Honest, with a page about us and a contact: some hosts refuse everything else. */
   userAgent: string;
@@ -53,7 +53,8 @@ export class HttpFeedSource implements FeedSource {
     this.#maxBytes = options.maxBytes ?? defaultMaxBytes;
   }
 
-  async fetch(url: string, validators: FeedValidators, as?: "page"): Promise<FeedAnswer> {
+  async fetch(url: string, validators: FeedValidators, asked: FeedAsked = {}): Promise<FeedAnswer> {
+    const { feed = url, as } = asked;
     const headers: Record<string, string> = {
       "User-Agent": this.#options.userAgent,
       Accept: as === "page" ? acceptPage : accept,
@@ -62,7 +63,7 @@ export class HttpFeedSource implements FeedSource {
     if (validators.etag !== undefined) headers["If-None-Match"] = validators.etag;
     if (validators.lastModified !== undefined) headers["If-Modified-Since"] = validators.lastModified;
     const signal = AbortSignal.timeout(this.#timeoutMs);
-    const { response, finalUrl, movedTo } = await this.#fetch.fetch(url, { headers, signal });
+    const { response, finalUrl, movedTo } = await this.#fetch.fetch(url, { headers, signal, feed });
     const { status } = response;
 
     if (status >= 200 && status < 300) {
@@ -95,7 +96,7 @@ export class HttpFeedSource implements FeedSource {
       };
     }
     // It has nothing that it calls a feed; what it has may be one.
-    if (status === 406 && as === undefined) return this.fetch(url, validators, "page");
+    if (status === 406 && as === undefined) return this.fetch(url, validators, { feed, as: "page" });
     if (status === 410) return { kind: "gone" };
     const retryAfterSeconds = this.#retryAfterSeconds(response);
     if (status === 429 || (status === 503 && retryAfterSeconds !== undefined)) {

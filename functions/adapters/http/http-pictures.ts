@@ -31,10 +31,10 @@ export class HttpPictures implements Pictures {
     this.#fetch = new GuardedFetch(options.allowPrivate);
   }
 
-  async look(url: string): Promise<PictureLook> {
+  async look(url: string, feed: string): Promise<PictureLook> {
     try {
       const accept = "image/jpeg, image/png, image/*;q=0.5";
-      const { status, headers, bytes, finalUrl, isCut } = await this.#get(url, accept, pictureBytes);
+      const { status, headers, bytes, finalUrl, isCut } = await this.#get(url, feed, accept, pictureBytes);
       if (status !== 200 && status !== 206)
         return {
           kind: status === 404 || status === 410 ? "absent" : "unseen",
@@ -51,10 +51,10 @@ export class HttpPictures implements Pictures {
     }
   }
 
-  async page(url: string): Promise<{ html: string; url: string } | undefined> {
+  async page(url: string, feed: string): Promise<{ html: string; url: string } | undefined> {
     try {
       const accept = "text/html, */*;q=0.1";
-      const { status, headers, bytes, finalUrl } = await this.#get(url, accept, pageBytes);
+      const { status, headers, bytes, finalUrl } = await this.#get(url, feed, accept, pageBytes);
       const type = headers.get("content-type") ?? "";
       return status === 200 && /html/i.test(type)
         ? { html: feedText(bytes, type), url: finalUrl }
@@ -70,11 +70,11 @@ export class HttpPictures implements Pictures {
     return this.#fetch.close();
   }
 
-  #get(url: string, accept: string, maxBytes: number): Promise<GuardedBytes> {
+  #get(url: string, feed: string, accept: string, maxBytes: number): Promise<GuardedBytes> {
     const { userAgent, timeoutMs = defaultTimeoutMs } = this.#options;
     const headers = { "User-Agent": userAgent, Accept: accept };
     const isPart = maxBytes === pictureBytes ? { range: { from: 0, to: maxBytes - 1 } } : {};
-    return guardedGet(this.#fetch, url, { headers, timeoutMs, maxBytes, larger: "is-cut", ...isPart });
+    return guardedGet(this.#fetch, url, { headers, feed, timeoutMs, maxBytes, larger: "is-cut", ...isPart });
   }
 }
 
