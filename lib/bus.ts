@@ -1,6 +1,7 @@
-import { Duration } from "aws-cdk-lib";
+import { Aws, Duration } from "aws-cdk-lib";
 import { EventBus, Rule, RuleTargetInput } from "aws-cdk-lib/aws-events";
 import { LambdaFunction, SnsTopic } from "aws-cdk-lib/aws-events-targets";
+import { Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import type { Topic } from "aws-cdk-lib/aws-sns";
 import type { Queue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
@@ -45,19 +46,23 @@ export class Bus extends Construct {
    * rule is free, and so are a million events' deliveries for $1; these are told once each time that trouble begins.
    */
   tell(id: string, detailType: string[], topic: Topic, undelivered: Queue): void {
-    new Rule(this, id, {
+    const rule = new Rule(this, id, {
       description: `Mails ${detailType.join(" and ")}.`,
       eventBus: this.bus,
       eventPattern: { source: ["feedloom"], detailType },
-      targets: [
-        new SnsTopic(topic, {
-          // As JSON: words of Meta's or a feed's in a sentence of ours would have to be quoted right.
-          message: RuleTargetInput.fromEventPath("$.detail"),
-          deadLetterQueue: undelivered,
-          // By its own role: the topic's policy would let in the EventBridge of anybody.
-          authorizeUsingRole: true,
-        }),
-      ],
     });
+    rule.addTarget(
+      new SnsTopic(topic, {
+        // As JSON: words of Meta's or a feed's in a sentence of ours would have to be quoted right.
+        message: RuleTargetInput.fromEventPath("$.detail"),
+        deadLetterQueue: undelivered,
+        // By a role that is lent to this account's rules only: the topic's policy would let in the EventBridge of anybody.
+        role: new Role(rule, "EventsRole", {
+          assumedBy: new ServicePrincipal("events.amazonaws.com", {
+            conditions: { StringEquals: { "aws:SourceAccount": Aws.ACCOUNT_ID } },
+          }),
+        }),
+      }),
+    );
   }
 }

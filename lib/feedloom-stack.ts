@@ -50,7 +50,10 @@ export class FeedloomStack extends Stack {
     });
 
     // The four jobs, and what wakes each.
-    const oauthCallback = new OAuthCallback(this, "OAuthCallback", { bundles });
+    const oauthCallback = new OAuthCallback(this, "OAuthCallback", {
+      bundles,
+      concurrency: configuration.callbackConcurrency,
+    });
     const tokenRefresher = new TokenRefresher(this, "TokenRefresher", { bundles, undelivered });
     const feedPoller = new FeedPoller(this, "FeedPoller", { bundles, undelivered });
     const publisher = new Publisher(this, "Publisher", { bundles, bus, undelivered });

@@ -22,6 +22,8 @@ export interface HouseFunctionProps {
   errorImpact: string;
   memoryInMb: number;
   timeout: Duration;
+  /** So many runs at once are set aside for it, and it has no more. */
+  reservedConcurrentExecutions?: number | undefined;
   /** How long an event may wait for the function, and how often a failed one is tried again. */
   asyncInvoke?: { maxEventAge: Duration; retryAttempts: 0 | 1 | 2 };
 }
@@ -65,6 +67,9 @@ export class HouseFunction extends LambdaFunction {
       memorySize: props.memoryInMb,
       timeout: props.timeout,
       ...props.asyncInvoke,
+      ...(props.reservedConcurrentExecutions !== undefined && {
+        reservedConcurrentExecutions: props.reservedConcurrentExecutions,
+      }),
       environment: { NODE_OPTIONS: "--enable-source-maps" },
       role,
       logGroup,
@@ -74,8 +79,11 @@ export class HouseFunction extends LambdaFunction {
     this.errorImpact = props.errorImpact;
   }
 
-  /** Allows exactly these actions on exactly these resources. */
-  mayDo(actions: string[], resources: string[]): void {
-    this.addToRolePolicy(new PolicyStatement({ actions, resources }));
+  /** Allows exactly these actions on exactly these resources, and of a table only the items with such partition keys. */
+  mayDo(actions: string[], resources: string[], partitionKeys?: string[]): void {
+    const conditions = partitionKeys && {
+      "ForAllValues:StringLike": { "dynamodb:LeadingKeys": partitionKeys },
+    };
+    this.addToRolePolicy(new PolicyStatement({ actions, resources, ...(conditions && { conditions }) }));
   }
 }

@@ -40,7 +40,7 @@ export class OAuthCallback extends Construct {
   /** Answers with a status of 500 or more. */
   readonly faults: Metric;
 
-  constructor(scope: Construct, id: string, props: { bundles: string }) {
+  constructor(scope: Construct, id: string, props: { bundles: string; concurrency: number | undefined }) {
     super(scope, id);
     this.job = new HouseFunction(this, "Function", {
       job: "oauth-callback",
@@ -52,6 +52,8 @@ export class OAuthCallback extends Construct {
       memoryInMb: 512,
       // Below the 30 s after which the HTTP API answers for us, and with less to say.
       timeout: Duration.seconds(28),
+      // Off by itself: an account whose limit is 10 can set nothing aside.
+      reservedConcurrentExecutions: props.concurrency,
     });
     const api = new HttpApi(this, "Api", {
       description: "Feedloom: connecting Threads profiles",

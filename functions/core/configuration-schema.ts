@@ -20,11 +20,17 @@ const username = z
     error: "must be a Threads username (letters, digits, points and underscores, at most 30)",
   });
 
+/** The ledger finds a feed by its address, and DynamoDB takes no longer key: 2,048 bytes, of which we begin with five. */
+const longestFeedAddressInBytes = 2_043;
+
 const feedAddress = z
   .string()
   .trim()
   .refine((address) => /^(https?|file):\/\/\S+$/i.test(address) && URL.canParse(address), {
     error: "must be the address of a feed, starting with https:// or http://",
+  })
+  .refine((address) => new TextEncoder().encode(address).length <= longestFeedAddressInBytes, {
+    error: `must be at most ${longestFeedAddressInBytes} bytes long, since the ledger finds the feed by it`,
   });
 
 /** Without tokens nobody can post, without the ledger everything would be posted anew: so both stay, unless told otherwise. */
@@ -199,6 +205,12 @@ export const configurationSchema = z.strictObject({
       takes: "a mail address",
       example: "me@blog.example",
     }),
+  callbackConcurrency: z.int().min(1).max(100).exactOptional().meta({
+    description:
+      "How many requests the oauth-callback answers at once on AWS, set aside for it. Taken from the account's own limit, of which 100 must stay: a small account, whose limit is 10, cannot set any aside, and its deployment would fail.",
+    otherwise: "none: it shares the account's limit",
+    example: 5,
+  }),
   onDestroy: z
     .enum(destroyPolicies, { error: `must be one of ${destroyPolicies.join(", ")}` })
     .exactOptional()

@@ -14,6 +14,7 @@ export interface ConfigurationInput {
   contact?: string;
   scopes?: string[];
   alarmEmail?: string;
+  callbackConcurrency?: number;
   onDestroy?: (typeof destroyPolicies)[number];
 }
 
@@ -34,6 +35,7 @@ export interface Configuration {
   /** The permissions to ask for, those that posting needs first. */
   scopes: string[];
   alarmEmail?: string;
+  callbackConcurrency?: number;
   /** Absent: `keep`. */
   onDestroy?: (typeof destroyPolicies)[number];
 }

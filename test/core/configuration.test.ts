@@ -130,3 +130,18 @@ describe("the configuration that comes with Feedloom", () => {
     expect(hasPlaceholders(readConfiguration({ accounts: mine, feeds: blog }))).toBe(false);
   });
 });
+
+it("refuses a feed's address that is longer than the ledger's key can be, counted in bytes", () => {
+  const read = (url: string) => readConfiguration({ accounts: ["bronzfronz"], feeds: [url] });
+  const start = "https://blog.example/";
+  const longest = start + "a".repeat(2_043 - start.length);
+  expect(read(longest).routes[0]?.url).toBe(longest);
+  for (const tooLong of [`${longest}a`, start + "ü".repeat(1_012)]) {
+    expect(() => read(tooLong)).toThrow(
+      expect.objectContaining({
+        code: "CONFIG_INVALID",
+        message: expect.stringMatching(/feeds\[0\]\.url must be at most 2043 bytes long, since/),
+      }),
+    );
+  }
+});

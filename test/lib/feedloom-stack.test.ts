@@ -5,6 +5,7 @@ import { tableLayout } from "../../functions/adapters/aws/dynamo-keys.ts";
 import { eventSource } from "../../functions/core/events.ts";
 import { environmentNames } from "../../functions/runtime/environment.ts";
 import { synthesizedTemplate } from "../support/synthesized.ts";
+import { aTemplate } from "./a-stack.ts";
 
 const functionsSchema = z.record(
   z.string(),
@@ -193,4 +194,13 @@ describe("the stack", () => {
       template.hasOutput(output, { Value: { "Fn::Join": ["", [api, path]] } });
     }
   });
+});
+
+it("sets runs aside for the callback only where the configuration says so, since a small account cannot", () => {
+  const reserved = (template: Template) =>
+    Object.values(template.findResources("AWS::Lambda::Function")).flatMap(
+      ({ Properties }) => Properties.ReservedConcurrentExecutions ?? [],
+    );
+  expect(reserved(aTemplate())).toEqual([]);
+  expect(reserved(aTemplate({ callbackConcurrency: 5 }))).toEqual([5]);
 });

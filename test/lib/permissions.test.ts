@@ -51,6 +51,24 @@ describe("who may touch what", () => {
     expect(whoMay("dynamodb:UpdateItem", "Ledger")).toEqual(["FeedPoller"]);
   });
 
+  it.each([
+    ["OAuthCallback", ["account#*", "once#*"]],
+    ["TokenRefresher", ["account#*"]],
+    ["FeedPoller", ["account#*", "feed#*", "poller"]],
+    ["Publisher", ["account#*"]],
+  ])("the %s reaches items of the table by the partition keys %j alone", (job, keys) => {
+    const policies = synthesizedTemplate().findResources("AWS::IAM::Policy");
+    const ofTable = Object.entries(policies)
+      .filter(([id]) => id.startsWith(`${job}FunctionRole`))
+      .flatMap(([, policy]) => policy.Properties.PolicyDocument.Statement)
+      .filter(({ Action }) => [Action].flat().some((action: string) => action.startsWith("dynamodb:")));
+    expect(ofTable.length).toBeGreaterThan(0);
+    const patterns = ofTable.flatMap(
+      ({ Condition }) => Condition?.["ForAllValues:StringLike"]?.["dynamodb:LeadingKeys"] ?? ["any"],
+    );
+    expect([...new Set(patterns)].sort()).toEqual(keys);
+  });
+
   it("the refresher may not look for posts", () => {
     expect(whoMay("dynamodb:Query", "Ledger")).toEqual(["OAuthCallback", "FeedPoller", "Publisher"]);
     expect(whoMay("dynamodb:BatchGetItem", "Ledger")).toEqual(["FeedPoller"]);

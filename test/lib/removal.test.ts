@@ -18,6 +18,13 @@ describe("removing the stack", () => {
     expect(template.toJSON().Description).toContain("cdk destroy keeps the tokens and the ledger");
   });
 
+  it("protects a ledger that is kept from being deleted by hand, and no other", () => {
+    const isProtected = (template: Template) =>
+      Object.values(template.findResources("AWS::DynamoDB::Table"))[0]?.Properties.DeletionProtectionEnabled;
+    expect(isProtected(aTemplate())).toBe(true);
+    expect(isProtected(aTemplate({ onDestroy: "remove-everything" }))).not.toBe(true);
+  });
+
   it("keeps nothing but them", () => {
     const template = aTemplate();
     const resources: Record<string, { Type: string; DeletionPolicy?: string }> = template.toJSON().Resources;

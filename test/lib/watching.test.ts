@@ -208,6 +208,14 @@ describe("notices", () => {
     });
   });
 
+  it("reach the topic by a role that is lent to this account's rules only", () => {
+    const roles = Object.values(aTemplate().findResources("AWS::IAM::Role"));
+    const documents = roles.map(({ Properties }) => JSON.stringify(Properties.AssumeRolePolicyDocument));
+    const lent = documents.filter((text) => /"(events|scheduler)\.amazonaws\.com"/.test(text));
+    expect(lent).toHaveLength(3);
+    for (const text of lent) expect(text).toContain('"aws:SourceAccount":{"Ref":"AWS::AccountId"}');
+  });
+
   it("reach the topic from this stack's rules and this account's alarms only", () => {
     const [policy] = Object.values(aTemplate().findResources("AWS::SNS::TopicPolicy"));
     const statements = policy?.Properties.PolicyDocument.Statement ?? [];

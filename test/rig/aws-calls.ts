@@ -5,6 +5,8 @@ import { place } from "./deployed-stack.ts";
 export interface Asked {
   action: string;
   resource: string;
+  /** Of a call to a table, the partition keys of the items that it is about. */
+  keys?: string[];
 }
 
 export type Service = "dynamodb" | "secretsmanager" | "events";
@@ -26,9 +28,16 @@ const arn = (service: string, rest: string) =>
   `arn:${place.partition}:${service}:${place.region}:${place.account}:${rest}`;
 const table = (name: string) => arn("dynamodb", `table/${name}`);
 
-const singleItem = z.object({ TableName: z.string() });
-const query = z.object({ TableName: z.string(), IndexName: z.string().optional() });
-const batch = z.object({ RequestItems: z.record(z.string(), z.unknown()) });
+const key = z.object({ pk: z.object({ S: z.string() }) });
+const singleItem = z.object({ TableName: z.string(), Key: key.optional(), Item: key.optional() });
+const query = z.object({
+  TableName: z.string(),
+  IndexName: z.string().optional(),
+  KeyConditionExpression: z.string().startsWith("#pk = :pk"),
+  ExpressionAttributeNames: z.object({ "#pk": z.literal("pk") }),
+  ExpressionAttributeValues: z.object({ ":pk": key.shape.pk }),
+});
+const batch = z.object({ RequestItems: z.record(z.string(), z.object({ Keys: z.array(key) })) });
 const secret = z.object({ SecretId: z.string() });
 const events = z.object({ Entries: z.array(z.object({ EventBusName: z.string().default("default") })) });
 
@@ -51,16 +60,18 @@ export function permissionsFor(
     case "dynamodb:PutItem":
     case "dynamodb:UpdateItem":
     case "dynamodb:DeleteItem":
-      return [{ action: named, resource: table(singleItem.parse(input).TableName) }];
+      return [forItem(named, singleItem.parse(input))];
     case "dynamodb:Query": {
-      const { TableName, IndexName } = query.parse(input);
+      const { TableName, IndexName, ExpressionAttributeValues } = query.parse(input);
       const index = IndexName === undefined ? "" : `/index/${IndexName}`;
-      return [{ action: named, resource: `${table(TableName)}${index}` }];
+      const keys = [ExpressionAttributeValues[":pk"].S];
+      return [{ action: named, resource: `${table(TableName)}${index}`, keys }];
     }
     case "dynamodb:BatchGetItem":
-      return Object.keys(batch.parse(input).RequestItems).map((name) => ({
+      return Object.entries(batch.parse(input).RequestItems).map(([name, { Keys }]) => ({
         action: named,
         resource: table(name),
+        keys: Keys.map(({ pk }) => pk.S),
       }));
     case "secretsmanager:GetSecretValue":
     case "secretsmanager:PutSecretValue": {
@@ -76,4 +87,10 @@ export function permissionsFor(
     default:
       return undefined;
   }
+}
+
+function forItem(action: string, { TableName, Key, Item }: z.output<typeof singleItem>): Asked {
+  const about = Key ?? Item;
+  if (about === undefined) throw new Error(`${action} names no item`);
+  return { action, resource: table(TableName), keys: [about.pk.S] };
 }

@@ -155,7 +155,8 @@ export class Gate {
     if (needed === undefined)
       return failure("NotEmulated", `the rig does not know ${service}:${action}`, 501);
     const denied = needed.find(
-      (asked) => !this.#parts.permissions.allows(role, asked.action, asked.resource),
+      ({ action: needs, resource, keys }) =>
+        !this.#parts.permissions.allows(role, needs, resource, undefined, keys),
     );
     if (denied === undefined) return undefined;
     return failure(

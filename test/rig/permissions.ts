@@ -7,6 +7,8 @@ export interface Grant {
   holder: string;
   action: string;
   resource: string;
+  /** Only items of a table whose partition keys match one of these patterns. */
+  keys?: string[];
   /** Only on behalf of what matches this ARN, in a resource's own policy. */
   source?: string;
   /** How often it was needed. */
@@ -18,16 +20,22 @@ export interface Denial {
   holder: string;
   action: string;
   resource: string;
+  keys?: string[];
 }
 
 const listOf = (schema: z.ZodString) => z.union([schema.transform((one) => [one]), z.array(schema)]);
 
-/** An Allow without conditions; what else a role's policy can say, the rig does not know and refuses. */
+/** An Allow with no condition but that on a table's partition keys; what else a role's policy can say, the rig does not know and refuses. */
 const roleStatement = z.strictObject({
   Sid: z.string().optional(),
   Effect: z.literal("Allow"),
   Action: listOf(z.string()),
   Resource: listOf(z.string()),
+  Condition: z
+    .strictObject({
+      "ForAllValues:StringLike": z.strictObject({ "dynamodb:LeadingKeys": listOf(z.string()) }),
+    })
+    .optional(),
 });
 const documentOf = <Schema extends z.ZodType>(statement: Schema) =>
   z.strictObject({ Version: z.literal("2012-10-17"), Statement: z.array(statement) });
@@ -89,7 +97,7 @@ const resourcePolicySchema = z.object({
 });
 
 /**
- * What the template allows whom, and what of it was needed. Roles' policies (Allow, no conditions) and the policies of
+ * What the template allows whom, and what of it was needed. Roles' policies (Allow, with no condition but a table's partition keys) and the policies of
  * functions, queues and topics that let in AWS's own services; anything else in a template stops the rig rather than be taken
  * for what it is not. IAM proper knows much more; that these are all that is at work here is what makes it enough.
  */
@@ -101,9 +109,11 @@ export class Permissions {
 
   constructor(stack: DeployedStack) {
     const add = (holder: string, { PolicyDocument }: z.output<typeof rolePolicy>) => {
-      for (const { Action, Resource } of PolicyDocument.Statement) {
+      for (const { Action, Resource, Condition } of PolicyDocument.Statement) {
+        const keys = Condition?.["ForAllValues:StringLike"]["dynamodb:LeadingKeys"];
         for (const action of Action)
-          for (const resource of Resource) this.grants.push({ holder, action, resource, used: 0 });
+          for (const resource of Resource)
+            this.grants.push({ holder, action, resource, ...(keys && { keys }), used: 0 });
       }
     };
     for (const { id, properties } of stack.resources("AWS::IAM::Role")) {
@@ -153,17 +163,23 @@ export class Permissions {
     return this.#trusts.get(role)?.includes(service) === true;
   }
 
-  /** Whether it is allowed; counted either way. @param source - the ARN on whose behalf a service calls. */
-  allows(holder: string, action: string, resource: string, source?: string): boolean {
+  /**
+   * Whether it is allowed; counted either way.
+   *
+   * @param source - the ARN on whose behalf a service calls.
+   * @param keys - the partition keys of the items that a call to a table is about.
+   */
+  allows(holder: string, action: string, resource: string, source?: string, keys?: string[]): boolean {
     const found = this.grants.filter(
       (grant) =>
         grant.holder === holder &&
         matches(grant.action, action) &&
         matches(grant.resource, resource) &&
+        (keys ?? []).every((key) => grant.keys?.some((pattern) => matches(pattern, key)) ?? true) &&
         (grant.source === undefined || (source !== undefined && matches(grant.source, source))),
     );
     for (const grant of found) grant.used += 1;
-    if (found.length === 0) this.denials.push({ holder, action, resource });
+    if (found.length === 0) this.denials.push({ holder, action, resource, ...(keys && { keys }) });
     return found.length > 0;
   }
 }

@@ -10,6 +10,8 @@ import type { Grant } from "../rig/permissions.ts";
 /** Grants that nothing here can need, and why. */
 const unusedHere: Record<string, string> = {
   "cloudwatch.amazonaws.com sns:Publish": "no alarm goes off: nothing here watches figures",
+  "OAuthCallbackFunctionRole41542E96 dynamodb:GetItem of once#*": "no answer to a write is lost here",
+  "FeedPollerFunctionRoleAFF9E5D0 dynamodb:GetItem of feed#*, poller": "no answer to a write is lost here",
 };
 
 /**
@@ -93,7 +95,8 @@ function hostOn(cloud: Cloud, blog: MissionHost["blog"]): MissionHost {
   };
 }
 
-const nameOf = ({ holder, action }: Grant) => `${holder} ${action}`;
+const nameOf = ({ holder, action, keys }: Grant) =>
+  `${holder} ${action}${keys === undefined ? "" : ` of ${keys.join(", ")}`}`;
 
 function stepsOf(rows: MissionRow[]): string {
   return table(rows.map(({ step, seen, ms }) => [step, seen, `${ms} ms`]));
