@@ -7,6 +7,7 @@ import { DynamoTable } from "../../functions/adapters/aws/dynamo-table.ts";
 import { SqliteLedger } from "../../functions/adapters/local/sqlite-ledger.ts";
 import { SqliteStore } from "../../functions/adapters/local/sqlite-store.ts";
 import { FeedloomError } from "../../functions/core/errors.ts";
+import type { UnreadableRecord } from "../../functions/core/unreadable-record.ts";
 import type { Ledger } from "../../functions/ports/ledger.ts";
 import { environmentNames } from "../../functions/runtime/environment.ts";
 import { loadConfiguration } from "../../functions/runtime/load-configuration.ts";
@@ -44,6 +45,8 @@ export interface LedgerPlace {
   feeds: string[];
   /** Tells a failure of the store in the terms of whoever runs a command. */
   explain(error: unknown): unknown;
+  /** Records that were come across and cannot be read. */
+  unreadable(): UnreadableRecord[];
   close(): void;
 }
 
@@ -118,6 +121,7 @@ function local(options: LedgerOptions): LedgerPlace {
     ledger,
     ...ledger.known(),
     explain: (error) => error,
+    unreadable: () => ledger.unreadable(),
     close: () => store.close(),
   };
 }
@@ -156,11 +160,13 @@ async function deployed(options: LedgerOptions, environment: NodeJS.ProcessEnv):
   const flags = (["region", "profile", "table"] as const)
     .map((name) => (options[name] === undefined ? "" : ` --${name} ${options[name]}`))
     .join("");
+  const ledger = new DynamoLedger(new DynamoTable(dynamoDB, table));
   return {
     name: `the table ${table} on AWS`,
     flags: ` --deployed${flags}`,
     connectBy: "its owner opens ConnectUrl (the stack's output)",
-    ledger: new DynamoLedger(new DynamoTable(dynamoDB, table)),
+    ledger,
+    unreadable: () => ledger.unreadable(),
     accounts: configuration.accounts.map(({ username }) => username),
     feeds: configuration.routes.map(({ url }) => url),
     explain: (error) => explainAws(error, table),

@@ -1,6 +1,7 @@
+import { unreadableWords } from "../../functions/core/unreadable-record.ts";
 import { statusWords } from "./ledger-place.ts";
 import type { Stage } from "./stage.ts";
-import { accountLine, stuckLines, type Terminal } from "./terminal.ts";
+import { accountLine, errorLine, stuckLines, type Terminal } from "./terminal.ts";
 
 /** As many as a person reads; the figures count the others. */
 const shown = { limit: 5 };
@@ -28,6 +29,9 @@ export async function summarize(
       if (others > 0) out.say(`  … and ${others} more ${shelf}: ${statusWords(ledgerFlags)} shows them`);
     }
     out.say(`The profile, as a reader sees it: ${profileUrl(account)}`);
+    for (const { key, kind, words } of ledger.unreadable())
+      if ((kind === "post" || kind === "account") && key.split("/")[0] === account)
+        out.say(errorLine(unreadableWords({ kind, key, words })));
     if (hasToRun) out.say("  (there while Feedloom runs: leave out --once to look at it)");
   }
 }

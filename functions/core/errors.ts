@@ -17,6 +17,7 @@ const remedies = {
   TOKEN_LOST: "reauthorize",
   THREADS_BUSY: "retry",
   STORE_UNAVAILABLE: "retry",
+  RECORD_UNREADABLE: "fix",
   CONFIG_MISSING: "fix",
   CONFIG_INVALID: "fix",
 } as const satisfies Record<string, Remedy>;

@@ -3,6 +3,7 @@ import type { FeedRecord } from "../core/feed-record.ts";
 import { isDue, isPaced, unreadFeed } from "../core/feed-schedule.ts";
 import { isInTrouble } from "../core/feed-trouble.ts";
 import { consideredAt, inRoundOrder, type PollRound, placeInRound, roundAfter } from "../core/poll-round.ts";
+import { type UnreadableRecord, unreadableWords } from "../core/unreadable-record.ts";
 import type { PollerServices } from "../runtime/services.ts";
 import { type FeedReport, goneWords, reportOf } from "./feed-report.ts";
 import { addressOf } from "./fetch-feed.ts";
@@ -71,12 +72,15 @@ class PollRun {
     const { configuration, ledger } = this.#services;
     const isDry = this.#options.dryRun === true;
     const standing = isDry ? undefined : await this.#lookAfterAccounts();
-    const { records, round } = await ledger.readPolling(configuration.routes.map(({ url }) => url));
-    const items = configuration.routes.map((route) => ({
-      route,
-      record: records.get(route.url),
-      place: placeInRound(route.url),
-    }));
+    const found = await ledger.readPolling(configuration.routes.map(({ url }) => url));
+    const { records, round, unreadable } = found;
+    const items = configuration.routes.flatMap((route) => {
+      const record = unreadable?.get(route.url);
+      if (record === undefined)
+        return { route, record: records.get(route.url), place: placeInRound(route.url) };
+      this.#passOver(route, record);
+      return [];
+    });
     const left = await this.#lookAtFeeds(items, round);
     const [problem] = this.#problems;
     if (problem !== undefined) throw problem;
@@ -126,6 +130,16 @@ class PollRun {
       this.#problems.push(problem);
       if (record !== undefined && isPaced(record)) this.#hasFailedPaced = true;
     }
+  }
+
+  /** Looked at anew, as one that nothing is known of, it would post what was posted. */
+  #passOver(route: Route, record: UnreadableRecord): void {
+    const { feed } = this.#options;
+    const facts = { code: "RECORD_UNREADABLE", words: unreadableWords(record) };
+    const report = reportOf(unreadFeed(route.url, this.#began), "failed", this.#began, facts);
+    const look: Look = { report, isInTrouble: true };
+    if (feed === undefined || route.url === feed) this.#tally.add(route, look);
+    else this.#tally.count(look);
   }
 
   /** Not looked at now: it counts all the same. */

@@ -1,4 +1,6 @@
 import pLimit from "p-limit";
+import type { AccountRecord } from "../core/account-record.ts";
+import { FeedloomError } from "../core/errors.ts";
 import { pollIntervalInMinutes } from "../core/feed-schedule.ts";
 import { isOpenPost, postWaitInMs } from "../core/post.ts";
 import { daysLeft } from "../core/token-life.ts";
@@ -30,11 +32,21 @@ export async function standOfAccounts(services: Parts): Promise<Standing> {
   return standing;
 }
 
+/** One that cannot be read says nothing of its days; its posts go out all the same. */
+async function accountOf(account: string, ledger: Parts["ledger"]): Promise<AccountRecord | undefined> {
+  try {
+    return await ledger.readAccount(account);
+  } catch (error) {
+    if (error instanceof FeedloomError && error.code === "RECORD_UNREADABLE") return undefined;
+    throw error;
+  }
+}
+
 async function look(account: string, standing: Standing, services: Parts): Promise<void> {
   const { clock, ledger } = services;
   const now = clock.now();
   const [head] = await ledger.posts(account, "open", { limit: 1 });
-  const known = await ledger.readAccount(account);
+  const known = await accountOf(account, ledger);
   // Never connected: nothing runs out. Disconnected: it has no day left, and stands in the configuration.
   if (known?.state === "disconnected") standing.tokenDaysLeft[account] = 0;
   else if (known?.tokenExpiresAt !== undefined)

@@ -3,6 +3,14 @@ import type { EntryMark } from "../core/entry-mark.ts";
 import type { FeedRecord } from "../core/feed-record.ts";
 import type { PollRound } from "../core/poll-round.ts";
 import type { Post, Shelf } from "../core/post.ts";
+import type { UnreadableRecord } from "../core/unreadable-record.ts";
+
+export interface Polling {
+  records: Map<string, FeedRecord>;
+  round?: PollRound;
+  /** By feed: something is known of it, and nobody can read what. */
+  unreadable?: Map<string, UnreadableRecord>;
+}
 
 /**
  * What we know of feeds, entries, posts and accounts: the queue and the only truth.
@@ -12,13 +20,16 @@ import type { Post, Shelf } from "../core/post.ts";
  *
  * Every method fails with FeedloomError `STORE_UNAVAILABLE` - whether a write happened is then unknown, and
  * repeating it is harmless.
+ *
+ * A record that cannot be read stops nobody but itself: lists pass it over, and where it alone was asked for they
+ * fail with `RECORD_UNREADABLE`, which names it.
  */
 export interface Ledger {
   /** The records of those of these feeds that were ever written, by feed. */
   readFeeds(feeds: string[]): Promise<Map<string, FeedRecord>>;
 
   /** As `readFeeds`, and how far the poller came, in as few questions as the store allows. */
-  readPolling(feeds: string[]): Promise<{ records: Map<string, FeedRecord>; round?: PollRound }>;
+  readPolling(feeds: string[]): Promise<Polling>;
 
   /** Notes how far the poller came. The last word counts: where two say it, feeds are looked at once too often. */
   writeRound(round: PollRound): Promise<void>;

@@ -45,12 +45,13 @@ export function awsServices(): Services {
   const clients = awsClients();
   const table = new DynamoTable(clients.dynamoDB, environment[environmentNames.ledgerTable]);
   const clock = systemClock;
+  const log = jsonLog();
   return {
     clock,
     configuration,
-    log: jsonLog(),
+    log,
     meter: cloudWatchMeter(),
-    ledger: new DynamoLedger(table),
+    ledger: new DynamoLedger(table, (record) => log.error("record.unreadable", { ...record })),
     stateStore: new DynamoStateStore(table),
     vault: new SecretsManagerVault(
       clients.secretsManager,

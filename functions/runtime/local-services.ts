@@ -27,7 +27,9 @@ export interface LocalParts {
 }
 
 /** The services of one process on one machine: one SQLite file, an in-process bus, feeds also from files. */
-export function localServices(parts: LocalParts): Omit<PollerServices, "vault"> & { vault: SqliteVault } {
+export function localServices(
+  parts: LocalParts,
+): Omit<PollerServices, "vault" | "ledger"> & { vault: SqliteVault; ledger: SqliteLedger } {
   const { store, bus, clock, log, configuration, threadsUrls, allowPrivateFeeds } = parts;
   const guarded = { allowPrivate: allowPrivateFeeds, userAgent: userAgent(configuration.contact) };
   const web = new HttpFeedSource({ ...guarded, clock });
@@ -44,7 +46,7 @@ export function localServices(parts: LocalParts): Omit<PollerServices, "vault"> 
     configuration,
     feedSource,
     pictures: new HttpPictures(guarded),
-    ledger: new SqliteLedger(store),
+    ledger: new SqliteLedger(store, (record) => log.error("record.unreadable", { ...record })),
     vault: new SqliteVault(store),
     stateStore: new SqliteStateStore(store),
     threads: new HttpThreadsApi(threadsUrls),

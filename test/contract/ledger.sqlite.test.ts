@@ -138,15 +138,10 @@ describe("a SQLite file", () => {
     expect(readFileSync(file.path, "utf8")).toMatch(/^Dear diary/);
   });
 
-  it("fails with STORE_UNAVAILABLE when a page or a record of it is damaged", async () => {
+  it("fails with STORE_UNAVAILABLE when a page of it is damaged", async () => {
     const store = new SqliteStore(file.path);
     const ledger = new SqliteLedger(store);
     await ledger.addPost(aPost());
-    await store.write("UPDATE posts SET record = ?", '{"id": 7}');
-    await expect(ledger.readPost("bronzfronz", "post-1")).rejects.toMatchObject({
-      code: "STORE_UNAVAILABLE",
-      message: `the database ${file.path} holds a record that cannot be read`,
-    });
     store.close();
     const bytes = readFileSync(file.path);
     writeFileSync(file.path, bytes.fill(0xaa, 4096));

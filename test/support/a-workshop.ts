@@ -60,6 +60,7 @@ export async function aWorkshop(options: {
   return {
     clock,
     sandbox,
+    store,
     services,
     events,
     log,

@@ -1,3 +1,4 @@
+import { FeedloomError } from "../../../functions/core/errors.ts";
 import { isOpenPost, type Post, postWaitInMs, titleOf } from "../../../functions/core/post.ts";
 import { daysLeft } from "../../../functions/core/token-life.ts";
 import type { LedgerPlace } from "../ledger-place.ts";
@@ -16,9 +17,10 @@ interface StatusOptions {
   skipped?: boolean;
 }
 
-type Place = Pick<LedgerPlace, "accounts" | "feeds" | "name" | "flags" | "connectBy"> & {
-  ledger: Pick<LedgerPlace["ledger"], "posts" | "tally" | "readAccount" | "readPolling">;
-};
+type Place = Pick<LedgerPlace, "accounts" | "feeds" | "name" | "flags" | "connectBy"> &
+  Partial<Pick<LedgerPlace, "unreadable">> & {
+    ledger: Pick<LedgerPlace["ledger"], "posts" | "tally" | "readAccount" | "readPolling">;
+  };
 
 /**
  * How things stand, by the ledger alone. Nothing is written, and however much the ledger holds, of each account only the
@@ -30,9 +32,18 @@ type Place = Pick<LedgerPlace, "accounts" | "feeds" | "name" | "flags" | "connec
 export async function readStatus(place: Place, now: Date, options: StatusOptions): Promise<Status> {
   const accounts: AccountStatus[] = [];
   for (const account of place.accounts) accounts.push(await accountStatus(account, place, now, options));
-  const { records, round } = await place.ledger.readPolling(place.feeds);
-  const feeds = place.feeds.map((feed) => feedStatus(feed, records.get(feed), round, now));
-  return { at: now.toISOString(), ledger: place.name, accounts, feeds };
+  const { records, round, unreadable: unread } = await place.ledger.readPolling(place.feeds);
+  const feeds = place.feeds
+    .filter((feed) => !unread?.has(feed))
+    .map((feed) => feedStatus(feed, records.get(feed), round, now));
+  const unreadable = place.unreadable?.() ?? [];
+  return {
+    at: now.toISOString(),
+    ledger: place.name,
+    accounts,
+    feeds,
+    ...(unreadable.length === 0 ? {} : { unreadable }),
+  };
 }
 
 async function accountStatus(
@@ -67,7 +78,8 @@ async function accountStatus(
 }
 
 async function connection(account: string, { ledger }: Place, now: Date) {
-  const record = await ledger.readAccount(account);
+  const record = await readable(ledger.readAccount(account));
+  if (record === "unreadable") return { connection: "unreadable" as const };
   if (record === undefined) return { connection: "never-connected" as const };
   const { state, words, tokenExpiresAt } = record;
   if (state === "disconnected") return { connection: state, ...(words === undefined ? {} : { words }) };
@@ -77,6 +89,16 @@ async function connection(account: string, { ledger }: Place, now: Date) {
     tokenExpiresAt: tokenExpiresAt.toISOString(),
     tokenDaysLeft: daysLeft(tokenExpiresAt, now),
   };
+}
+
+/** @returns "unreadable" for one that stands among those already. */
+async function readable<Found>(reading: Promise<Found>): Promise<Found | "unreadable"> {
+  try {
+    return await reading;
+  } catch (error) {
+    if (error instanceof FeedloomError && error.code === "RECORD_UNREADABLE") return "unreadable";
+    throw error;
+  }
 }
 
 /** One that is not due yet; nothing for one that is. */

@@ -1,3 +1,4 @@
+import { unreadableWords } from "../../../functions/core/unreadable-record.ts";
 import { accountingWords, bad, clipped, good, soft, warn, withReason } from "../terminal.ts";
 import type { AccountStatus, FeedStatus, Status, StuckPost } from "./status.ts";
 import { type TimeWords, timeWords } from "./time-words.ts";
@@ -16,6 +17,7 @@ export function statusLines(status: Status, zone: string): string[] {
     ...accounts,
     ...feeds,
     ...nothing,
+    ...(status.unreadable ?? []).map((record) => `${bad("✖")} ${unreadableWords(record)}`),
   ];
 }
 
@@ -55,6 +57,8 @@ function connectionLine(status: AccountStatus, when: TimeWords): string {
       return `${bad("✖")} @${account}: the token ran out ${tokenExpiresAt ? when.near(tokenExpiresAt) : ""}; connect it again`;
     case "disconnected":
       return `${bad("✖")} @${account} is disconnected: ${words ?? "connect it again"}`;
+    case "unreadable":
+      return `${warn("!")} @${account}: whether it is connected cannot be read`;
     case "never-connected":
       return `${warn("!")} @${account} was never connected`;
   }

@@ -33,7 +33,7 @@ const count = z.int().nonnegative();
 const accountStatus = z.object({
   account: z.string(),
   /** `expired`: the token's time is over, and nobody has noted it as disconnected yet. */
-  connection: z.enum(["connected", "expired", "disconnected", "never-connected"]),
+  connection: z.enum(["connected", "expired", "disconnected", "never-connected", "unreadable"]),
   /** Why it is disconnected. */
   words: z.string().exactOptional(),
   tokenExpiresAt: instant.exactOptional(),
@@ -84,5 +84,11 @@ export const statusSchema = z.object({
   ledger: z.string(),
   accounts: z.array(accountStatus),
   feeds: z.array(feedStatus),
+  /** Records that cannot be read, of those that were looked at: they are passed over. */
+  unreadable: z
+    .array(
+      z.object({ kind: z.enum(["feed", "entry", "post", "account", "poller"]), key: z.string(), words: z.string() }),
+    )
+    .exactOptional(),
 });
 export type Status = z.output<typeof statusSchema>;

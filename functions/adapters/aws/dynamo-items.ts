@@ -16,15 +16,16 @@ const markItem = z.object({
 });
 const keyItem = z.object({ pk: z.object({ S: z.string() }), sk: z.object({ S: z.string() }) });
 
-/** A record stands in its item as the JSON of its schema in `core`, so that one schema says what every store holds. */
-const recordOf = <Record>(schema: z.ZodType<Record>, item: Item) =>
-  understood("reading the ledger", () => schema.parse(JSON.parse(recordItem.parse(item).record.S)));
+/**
+ * A record stands in its item as the JSON of its schema in `core`, so that one schema says what every store holds.
+ *
+ * @returns undefined for an item of another shape.
+ */
+export const textOf = (item: Item): string | undefined => recordItem.safeParse(item).data?.record.S;
 
-export const readFeedItem = (item: Item): FeedRecord => recordOf(feedRecordSchema, item);
-export const readPostItem = (item: Item): Post => recordOf(postSchema, item);
-export const readAccountItem = (item: Item): AccountRecord => recordOf(accountRecordSchema, item);
-
-export const readRoundItem = (item: Item): PollRound => recordOf(pollRoundSchema, item);
+/** The name of what an item is about: what stands behind the first `#` of one of its keys. */
+export const nameIn = (item: Item, attribute: "pk" | "sk"): string =>
+  understood("reading the ledger", () => keyItem.parse(item))[attribute].S.replace(/^[^#]*#/, "");
 
 const json = (value: unknown) => ({ S: JSON.stringify(value) });
 const number = (value: number) => ({ N: String(value) });

@@ -1,10 +1,12 @@
-import type { AccountRecord } from "../../core/account-record.ts";
+import { type AccountRecord, accountRecordSchema } from "../../core/account-record.ts";
 import type { EntryMark } from "../../core/entry-mark.ts";
-import type { FeedRecord } from "../../core/feed-record.ts";
+import { type FeedRecord, feedRecordSchema } from "../../core/feed-record.ts";
 import { latestLease } from "../../core/moment.ts";
-import type { PollRound } from "../../core/poll-round.ts";
-import { type Post, type Shelf, shelves } from "../../core/post.ts";
-import type { Ledger } from "../../ports/ledger.ts";
+import { type PollRound, pollRoundSchema } from "../../core/poll-round.ts";
+import { type Post, postSchema, type Shelf, shelves } from "../../core/post.ts";
+import { shownAddress } from "../../core/shown-address.ts";
+import { RecordReader, type UnreadableRecord } from "../../core/unreadable-record.ts";
+import type { Ledger, Polling } from "../../ports/ledger.ts";
 import {
   accountItem,
   entryOf,
@@ -12,12 +14,10 @@ import {
   feedItem,
   hasVersion,
   markOf,
+  nameIn,
   postItem,
-  readAccountItem,
-  readFeedItem,
-  readPostItem,
-  readRoundItem,
   roundItem,
+  textOf,
 } from "./dynamo-items.ts";
 import {
   accountKey,
@@ -35,20 +35,46 @@ import { type DynamoTable, type Item, isAbsent } from "./dynamo-table.ts";
 export class DynamoLedger implements Ledger {
   readonly #table: DynamoTable;
 
-  constructor(table: DynamoTable) {
+  readonly #reader: RecordReader;
+
+  /** @param tell - hears of each record that cannot be read, once. */
+  constructor(table: DynamoTable, tell?: (record: UnreadableRecord) => void) {
     this.#table = table;
+    this.#reader = new RecordReader(tell);
+  }
+
+  /** Records that were come across and cannot be read. */
+  unreadable(): UnreadableRecord[] {
+    return this.#reader.unreadable;
   }
 
   async readFeeds(feeds: string[]): Promise<Map<string, FeedRecord>> {
-    return byFeed(await this.#table.getAll(feeds.map(feedKey)));
+    return this.#byFeed(await this.#table.getAll(feeds.map(feedKey))).records;
   }
 
-  async readPolling(feeds: string[]): Promise<{ records: Map<string, FeedRecord>; round?: PollRound }> {
+  async readPolling(feeds: string[]): Promise<Polling> {
     const items = await this.#table.getAll([roundKey, ...feeds.map(feedKey)]);
     const isRound = (item: Item) => item.pk?.S === roundKey.pk.S;
-    const round = items.find(isRound);
-    const records = byFeed(items.filter((item) => !isRound(item)));
-    return { records, ...(round && { round: readRoundItem(round) }) };
+    const found = items.find(isRound);
+    const place = { kind: "poller", key: "round" } as const;
+    const round = found && this.#reader.read(place, pollRoundSchema, textOf(found)).record;
+    return { ...this.#byFeed(items.filter((item) => !isRound(item))), ...(round && { round }) };
+  }
+
+  #byFeed(items: Item[]): { records: Map<string, FeedRecord>; unreadable?: Map<string, UnreadableRecord> } {
+    const records = new Map<string, FeedRecord>();
+    const unreadable = new Map<string, UnreadableRecord>();
+    for (const item of items) {
+      const feed = nameIn(item, "pk");
+      const read = this.#reader.read(
+        { kind: "feed", key: shownAddress(feed) },
+        feedRecordSchema,
+        textOf(item),
+      );
+      if (read.unreadable === undefined) records.set(feed, read.record);
+      else unreadable.set(feed, read.unreadable);
+    }
+    return { records, ...(unreadable.size > 0 && { unreadable }) };
   }
 
   async writeRound(round: PollRound): Promise<void> {
@@ -87,7 +113,7 @@ export class DynamoLedger implements Ledger {
 
   async readPost(account: string, id: string): Promise<Post | undefined> {
     const item = await this.#table.get(postKey(account, id));
-    return item && readPostItem(item);
+    return item && this.#reader.readOne({ kind: "post", key: `${account}/${id}` }, postSchema, textOf(item));
   }
 
   async replacePost(post: Post): Promise<boolean> {
@@ -109,7 +135,11 @@ export class DynamoLedger implements Ledger {
       Limit: options.limit,
     });
     for await (const page of pages) {
-      found.push(...(page.Items ?? []).map(readPostItem));
+      for (const item of page.Items ?? []) {
+        const place = { kind: "post", key: `${account}/${nameIn(item, "sk")}` } as const;
+        const { record } = this.#reader.read(place, postSchema, textOf(item));
+        if (record !== undefined) found.push(record);
+      }
       if (found.length >= options.limit) break;
     }
     return found.slice(0, options.limit);
@@ -162,16 +192,12 @@ export class DynamoLedger implements Ledger {
 
   async readAccount(account: string): Promise<AccountRecord | undefined> {
     const item = await this.#table.get(accountKey(account));
-    return item && readAccountItem(item);
+    return item && this.#reader.readOne({ kind: "account", key: account }, accountRecordSchema, textOf(item));
   }
 
   async writeAccount(record: AccountRecord): Promise<void> {
     await this.#table.put(accountKey(record.account), accountItem(record));
   }
-}
-
-function byFeed(items: Item[]): Map<string, FeedRecord> {
-  return new Map(items.map(readFeedItem).map((record) => [record.feed, record]));
 }
 
 function onShelf(account: string, shelf: Shelf) {

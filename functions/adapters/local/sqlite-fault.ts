@@ -24,7 +24,7 @@ const lastingTroubles = new Set([11, 26]);
  * Does something with a database and turns what SQLite says into a FeedloomError; the only place that does.
  * Other errors are passed on untouched: they are ours.
  *
- * @throws FeedloomError `STORE_UNAVAILABLE` - SQLite failed, or a stored record is not what was written.
+ * @throws FeedloomError `STORE_UNAVAILABLE` - SQLite failed.
  */
 export function guarded<Result>(path: string, action: () => Result): Result {
   try {
@@ -63,11 +63,6 @@ function translated(path: string, cause: unknown): unknown {
     return new FeedloomError("STORE_UNAVAILABLE", described(path, fault.data.errcode), { cause });
   if (closedError.safeParse(cause).success) {
     return new FeedloomError("STORE_UNAVAILABLE", `the database ${path} is closed`, { cause });
-  }
-  if (cause instanceof z.ZodError || cause instanceof SyntaxError) {
-    return new FeedloomError("STORE_UNAVAILABLE", `the database ${path} holds a record that cannot be read`, {
-      cause,
-    });
   }
   return cause;
 }

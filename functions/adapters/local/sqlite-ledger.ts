@@ -5,24 +5,37 @@ import { type FeedRecord, feedRecordSchema } from "../../core/feed-record.ts";
 import { latestLease } from "../../core/moment.ts";
 import { type PollRound, pollRoundSchema } from "../../core/poll-round.ts";
 import { type Post, postSchema, type Shelf, shelfOf, shelves } from "../../core/post.ts";
+import { shownAddress } from "../../core/shown-address.ts";
 import { storedDate } from "../../core/stored-date.ts";
-import type { Ledger } from "../../ports/ledger.ts";
+import { RecordReader, type UnreadableRecord } from "../../core/unreadable-record.ts";
+import type { Ledger, Polling } from "../../ports/ledger.ts";
 import type { SqliteStore } from "./sqlite-store.ts";
 
 const recordRow = z.object({ record: z.string() });
+const feedRow = z.object({ feed: z.string(), record: z.string() });
+const postRow = z.object({ id: z.string(), record: z.string() });
 const markRow = z.object({ entry_key: z.string(), seen_at: storedDate, facts: z.string().nullable() });
 const nameRow = z.object({ name: z.string() });
 const sizeRow = z.object({ feeds: z.int(), entries: z.int(), posts: z.int() });
 /** How many records of each kind there are. None is ever removed, so that these figures only grow. */
 export type LedgerSize = z.output<typeof sizeRow>;
-const countRow = z.object({ shelf: z.enum(shelves), count: z.int() });
+const countRow = z.object({ shelf: z.enum(shelves).or(z.undefined()).catch(undefined), count: z.int() });
 
 /** The ledger in a SQLite file. Text is ordered by its UTF-8 bytes, as DynamoDB does. */
 export class SqliteLedger implements Ledger {
   readonly #store: SqliteStore;
 
-  constructor(store: SqliteStore) {
+  readonly #reader: RecordReader;
+
+  /** @param tell - hears of each record that cannot be read, once. */
+  constructor(store: SqliteStore, tell?: (record: UnreadableRecord) => void) {
     this.#store = store;
+    this.#reader = new RecordReader(tell);
+  }
+
+  /** Records that were come across and cannot be read. */
+  unreadable(): UnreadableRecord[] {
+    return this.#reader.unreadable;
   }
 
   /** The accounts and feeds that anything is known of, in the order of their text: for who looks at a file, and has no configuration. */
@@ -46,20 +59,34 @@ export class SqliteLedger implements Ledger {
   }
 
   async readFeeds(feeds: string[]): Promise<Map<string, FeedRecord>> {
-    // A list as one JSON value: a statement takes a limited number of values, and stays the same for any length.
-    const rows = this.#store.rows(
-      recordRow,
-      "SELECT record FROM feeds WHERE feed IN (SELECT value FROM json_each(?))",
-      JSON.stringify(feeds),
-    );
-    const records = rows.map(({ record }) => this.#store.record(feedRecordSchema, record));
-    return new Map(records.map((record) => [record.feed, record]));
+    return (await this.#feeds(feeds)).records;
   }
 
-  async readPolling(feeds: string[]): Promise<{ records: Map<string, FeedRecord>; round?: PollRound }> {
-    const records = await this.readFeeds(feeds);
+  async #feeds(
+    feeds: string[],
+  ): Promise<{ records: Map<string, FeedRecord>; unreadable?: Map<string, UnreadableRecord> }> {
+    // A list as one JSON value: a statement takes a limited number of values, and stays the same for any length.
+    const rows = this.#store.rows(
+      feedRow,
+      "SELECT feed, record FROM feeds WHERE feed IN (SELECT value FROM json_each(?))",
+      JSON.stringify(feeds),
+    );
+    const records = new Map<string, FeedRecord>();
+    const unreadable = new Map<string, UnreadableRecord>();
+    for (const { feed, record: text } of rows) {
+      const read = this.#reader.read({ kind: "feed", key: shownAddress(feed) }, feedRecordSchema, text);
+      if (read.unreadable === undefined) records.set(feed, read.record);
+      else unreadable.set(feed, read.unreadable);
+    }
+    return { records, ...(unreadable.size > 0 && { unreadable }) };
+  }
+
+  async readPolling(feeds: string[]): Promise<Polling> {
+    const found = await this.#feeds(feeds);
     const [row] = this.#store.rows(recordRow, "SELECT record FROM poller");
-    return { records, ...(row && { round: this.#store.record(pollRoundSchema, row.record) }) };
+    const place = { kind: "poller", key: "round" } as const;
+    const round = row && this.#reader.read(place, pollRoundSchema, row.record).record;
+    return { ...found, ...(round && { round }) };
   }
 
   async writeRound(round: PollRound): Promise<void> {
@@ -98,7 +125,9 @@ export class SqliteLedger implements Ledger {
     );
     return new Map(
       rows.map(({ entry_key, seen_at, facts }) => {
-        const known = facts === null ? {} : this.#store.record(markFactsSchema, facts);
+        // A mark stands, whatever can be read of what stands beside it.
+        const place = { kind: "entry", key: `${shownAddress(feed)} ${entry_key}` } as const;
+        const known = facts === null ? {} : (this.#reader.read(place, markFactsSchema, facts).record ?? {});
         return [entry_key, { ...known, seenAt: seen_at }];
       }),
     );
@@ -139,7 +168,7 @@ export class SqliteLedger implements Ledger {
       account,
       id,
     );
-    return row && this.#store.record(postSchema, row.record);
+    return row && this.#reader.readOne({ kind: "post", key: `${account}/${id}` }, postSchema, row.record);
   }
 
   async replacePost(post: Post): Promise<boolean> {
@@ -163,14 +192,23 @@ export class SqliteLedger implements Ledger {
     options: { limit: number; newestFirst?: boolean },
   ): Promise<Post[]> {
     const order = options.newestFirst ? "order_key DESC, id DESC" : "order_key, id";
-    const rows = this.#store.rows(
-      recordRow,
-      `SELECT record FROM posts WHERE account = ? AND shelf = ? ORDER BY ${order} LIMIT ?`,
-      account,
-      shelf,
-      options.limit,
-    );
-    return rows.map(({ record }) => this.#store.record(postSchema, record));
+    let passedOver = 0;
+    for (;;) {
+      const limit = options.limit + passedOver;
+      const rows = this.#store.rows(
+        postRow,
+        `SELECT id, record FROM posts WHERE account = ? AND shelf = ? ORDER BY ${order} LIMIT ?`,
+        account,
+        shelf,
+        limit,
+      );
+      const posts = rows.flatMap(({ id, record }) => {
+        const place = { kind: "post", key: `${account}/${id}` } as const;
+        return this.#reader.read(place, postSchema, record).record ?? [];
+      });
+      if (rows.length < limit || posts.length >= options.limit) return posts;
+      passedOver = rows.length - posts.length;
+    }
   }
 
   async tally(account: string): Promise<Record<Shelf, number>> {
@@ -187,7 +225,7 @@ export class SqliteLedger implements Ledger {
       "SELECT shelf, count(*) AS count FROM posts WHERE account = ? GROUP BY shelf",
       account,
     );
-    for (const { shelf, count } of rows) counts[shelf] = count;
+    for (const { shelf, count } of rows) if (shelf !== undefined) counts[shelf] = count;
     return counts;
   }
 
@@ -211,7 +249,7 @@ export class SqliteLedger implements Ledger {
 
   async readAccount(account: string): Promise<AccountRecord | undefined> {
     const [row] = this.#store.rows(recordRow, "SELECT record FROM accounts WHERE account = ?", account);
-    return row && this.#store.record(accountRecordSchema, row.record);
+    return row && this.#reader.readOne({ kind: "account", key: account }, accountRecordSchema, row.record);
   }
 
   async writeAccount(record: AccountRecord): Promise<void> {

@@ -116,11 +116,6 @@ export class SqliteStore {
     return row?.application_id ?? 0;
   }
 
-  /** Reads a stored record; one that is not what its schema says was damaged. */
-  record<Record>(schema: z.ZodType<Record>, json: string): Record {
-    return guarded(this.path, () => schema.parse(JSON.parse(json)));
-  }
-
   #flush(): void {
     const writes = this.#waiting;
     this.#waiting = [];
