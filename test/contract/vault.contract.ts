@@ -134,7 +134,9 @@ export function vaultContract(
       expect(await pair.one.readAppSecret()).toBeUndefined();
       await pair.pasteAppSecret('{"clientId": "", "clientSecret": ""}');
       expect(await pair.one.readAppSecret()).toBeUndefined();
+      pair.waitMinutes(1);
       await pair.pasteAppSecret('{"clientId": "123", "clientSecret": "s3cret-s3cret"}');
+      pair.waitMinutes(1);
       const app = await pair.one.readAppSecret();
       expect([app?.clientId, app?.clientSecret.reveal()]).toEqual(["123", "s3cret-s3cret"]);
     });

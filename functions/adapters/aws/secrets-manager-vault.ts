@@ -23,6 +23,9 @@ import { answered } from "./aws-fault.ts";
  */
 const keptForInMs = 5 * 60 * 1000;
 
+/** That nobody filled in the app's secret: each request of a stranger would be a paid read; who fills it in waits a minute. */
+const absenceKeptForInMs = 60 * 1000;
+
 interface Kept<Value> {
   value: Value;
   until: number;
@@ -34,7 +37,7 @@ export class SecretsManagerVault implements Vault {
   readonly #names: { appSecret: string; accountPrefix: string };
   readonly #clock: Pick<Clock, "now">;
   readonly #tokens = new Map<string, Kept<VaultEntry>>();
-  #app: Kept<AppSecret> | undefined;
+  #app: Kept<AppSecret | undefined> | undefined;
 
   /** @param names - accounts' secrets are called by the prefix and the username. */
   constructor(
@@ -82,7 +85,8 @@ export class SecretsManagerVault implements Vault {
   async readAppSecret(): Promise<AppSecret | undefined> {
     if (this.#app !== undefined && this.#now() < this.#app.until) return this.#app.value;
     const value = readAppSecretText(await this.#text(this.#names.appSecret));
-    this.#app = value && { value, until: this.#now() + keptForInMs };
+    const keptFor = value === undefined ? absenceKeptForInMs : keptForInMs;
+    this.#app = { value, until: this.#now() + keptFor };
     return value;
   }
 
