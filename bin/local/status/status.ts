@@ -87,7 +87,11 @@ export const statusSchema = z.object({
   /** Records that cannot be read, of those that were looked at: they are passed over. */
   unreadable: z
     .array(
-      z.object({ kind: z.enum(["feed", "entry", "post", "account", "poller"]), key: z.string(), words: z.string() }),
+      z.object({
+        kind: z.enum(["feed", "entry", "post", "account", "poller"]),
+        key: z.string(),
+        words: z.string(),
+      }),
     )
     .exactOptional(),
 });
