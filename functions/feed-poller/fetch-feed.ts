@@ -6,10 +6,10 @@ import type { FeedRecord } from "../core/feed-record.ts";
 import { isWholeLookDue } from "../core/feed-schedule.ts";
 import { feedText } from "../core/feed-text.ts";
 import { findFeedLinks } from "../core/html-page.ts";
-import { parseFeed } from "../core/parse-feed.ts";
 import { shownAddress } from "../core/shown-address.ts";
 import type { FeedAnswer, FeedValidators } from "../ports/feed-source.ts";
 import type { PollerServices } from "../runtime/services.ts";
+import type { ReadingTime } from "./reading-time.ts";
 
 type Body = Extract<FeedAnswer, { kind: "body" }>;
 
@@ -27,7 +27,7 @@ type Answered =
   | { kind: "same-body"; body: Body; digest: string }
   | { kind: "feed"; body: Body; digest: string; feed: ParsedFeed; foundAt?: string };
 
-type Parts = Pick<PollerServices, "feedSource" | "log" | "clock">;
+type Parts = Pick<PollerServices, "feedSource" | "log" | "clock"> & { time: ReadingTime };
 
 /**
  * Where a feed is fetched: where it moved to for good, or what its page named. When that failed, the configured address is
@@ -70,7 +70,7 @@ type Asked = Parts & { wantsEntries: boolean; isWhole: boolean };
 
 async function fetchAt(
   record: FeedRecord,
-  { wantsEntries, isWhole, feedSource, log }: Asked,
+  { wantsEntries, isWhole, feedSource, log, time }: Asked,
 ): Promise<Answered> {
   const { feed: configured } = record;
   const validators = isWhole ? {} : validatorsOf(record);
@@ -82,18 +82,19 @@ async function fetchAt(
   const isAsBefore = digest === record.bodyHash && unknownHost(record, answer.movedTo) === undefined;
   if (isAsBefore && !wantsEntries) return { kind: "same-body", body: answer, digest };
   try {
-    return { kind: "feed", body: answer, digest, feed: read(answer) };
+    return { kind: "feed", body: answer, digest, feed: time.read(answer) };
   } catch (error) {
-    const page = isJson(answer) ? await asPage(answer, record, feedSource) : answer;
+    if (time.isOver) throw error;
+    const page = isJson(answer) ? await asPage(answer, record, feedSource, time) : answer;
     if (page !== undefined && "feed" in page) return page;
-    const named = page !== undefined && mayBeAPage(record) ? feedNamedBy(page) : undefined;
+    const named = page !== undefined && mayBeAPage(record) ? time.spend(() => feedNamedBy(page)) : undefined;
     // Before the next fetch, which may have to wait for a place of its own.
     page?.release?.();
     if (named === undefined) throw error;
     const found = await feedSource.fetch(named, {}, { feed: configured });
     if (found.kind === "gone") throw goneElsewhere(record, "is a page that names a feed");
     if (found.kind !== "body") return found;
-    const feed = readOrRelease(found);
+    const feed = readOrRelease(found, time);
     const facts = { feed: shownAddress(record.feed), found: shownAddress(named) };
     if (record.foundAt !== named) log.info("feed found on its page", facts);
     const { movedTo: _, ...body } = found;
@@ -112,12 +113,13 @@ async function asPage(
   answer: Body,
   record: FeedRecord,
   feedSource: PollerServices["feedSource"],
+  time: ReadingTime,
 ): Promise<Extract<Answered, { kind: "feed" }> | Body | undefined> {
   answer.release?.();
   const body = await feedSource.fetch(addressOf(record), {}, { feed: record.feed, as: "page" });
   if (body.kind !== "body") return undefined;
   try {
-    return { kind: "feed", body, digest: digestOf(body.bytes), feed: read(body) };
+    return { kind: "feed", body, digest: digestOf(body.bytes), feed: time.read(body) };
   } catch {
     return body;
   }
@@ -141,17 +143,13 @@ function feedNamedBy({ bytes, contentType, finalUrl }: Body): string | undefined
   return links.find(({ url }) => url !== finalUrl)?.url;
 }
 
-function readOrRelease(body: Body): ParsedFeed {
+function readOrRelease(body: Body, time: ReadingTime): ParsedFeed {
   try {
-    return read(body);
+    return time.read(body);
   } catch (error) {
     body.release?.();
     throw error;
   }
-}
-
-function read({ bytes, contentType, finalUrl }: Body): ParsedFeed {
-  return parseFeed({ bytes, url: finalUrl, ...(contentType === undefined ? {} : { contentType }) });
 }
 
 function validatorsOf({ etag, lastModified }: FeedRecord): FeedValidators {

@@ -15,6 +15,7 @@ import { filtered } from "../core/route-filter.ts";
 import { type Likeness, likenessOf } from "../core/same-entry.ts";
 import { identities, keyOf } from "../core/telling-keys.ts";
 import type { Services } from "../runtime/services.ts";
+import type { ReadingTime } from "./reading-time.ts";
 
 /** So many entries whose pages nobody can open are remembered, to be posted when they can. */
 const mostDeadEnds = 100;
@@ -62,12 +63,15 @@ export async function findNewEntries(
   feed: ParsedFeed,
   route: Route,
   record: FeedRecord,
-  services: Pick<Services, "clock" | "ledger">,
+  services: Pick<Services, "clock" | "ledger"> & { time: ReadingTime },
   asksAnyway = false,
 ): Promise<Taking> {
   const now = services.clock.now();
   const { url, identity } = route;
-  const { entries: all, shared } = keyedEntries(feed, now, { feed: url, identity, shared: record.shared });
+  const { time } = services;
+  const { entries: all, shared } = time.spend(() =>
+    keyedEntries(feed, now, { feed: url, identity, shared: record.shared }),
+  );
   const found = new Findings(all, route, record, now);
   const isChanged = record.identity !== identity || record.hasFacts !== true;
   if (!found.isFirstSight && !asksAnyway && !isChanged && entriesDigest(all) === record.entriesHash)
@@ -76,11 +80,14 @@ export async function findNewEntries(
   const newlyShared = shared.filter((key) => record.shared?.includes(key) !== true);
   const marks = await known([...found.keysToAsk(), ...newlyShared]);
   const unknown = found.split(marks);
-  const others = unknown.flatMap((entry) => [sameMark(entry), ...entry.otherMarks.map(({ key }) => key)]);
-  found.judge(others.length === 0 ? new Map() : await known(others));
+  const others = time.spend(() =>
+    unknown.flatMap((entry) => [sameMark(entry), ...entry.otherMarks.map(({ key }) => key)]),
+  );
+  const knownOthers = others.length === 0 ? new Map() : await known(others);
+  time.spend(() => found.judge(knownOthers));
   // What an earlier version knew by such a key hid all others that have it.
   const isLate = newlyShared.some((key) => marks.has(key) && marks.get(key)?.of === undefined);
-  return { ...found.taking(isLate), notes: found.notes(shared) };
+  return time.spend(() => ({ ...found.taking(isLate), notes: found.notes(shared) }));
 }
 
 /** The mark of an entry whose posts, if any, stand under the key that it had before. */

@@ -8,6 +8,7 @@ import { isLoopback, whyUnusable } from "../core/picture-demands.ts";
 import { shownAddress } from "../core/shown-address.ts";
 import type { Pictures } from "../ports/pictures.ts";
 import type { PollerServices } from "../runtime/services.ts";
+import type { ReadingTime } from "./reading-time.ts";
 
 /** All looks for one feed; the poller has four minutes for all its feeds. What is not looked at by then Threads looks at. */
 const looksAtMostInMs = 20_000;
@@ -16,7 +17,10 @@ const singleLooks = 4;
 /** At once, at one host as a rule. */
 const atOnce = 4;
 
-export type LookingServices = Pick<PollerServices, "clock" | "log"> & { pictures?: Pictures };
+export type LookingServices = Pick<PollerServices, "clock" | "log"> & {
+  pictures?: Pictures;
+  time: ReadingTime;
+};
 
 /** Whether a route's posts show pictures of the entry: the others are never looked at. */
 function wantsPictures({ style }: Route): boolean {
@@ -31,14 +35,14 @@ function wantsPictures({ style }: Route): boolean {
 export async function lookAtPictures(
   fresh: NewEntry[],
   route: Route,
-  { clock, log, pictures }: LookingServices,
+  { clock, log, pictures, time }: LookingServices,
 ): Promise<NewEntry[]> {
   if (pictures === undefined || !wantsPictures(route)) return fresh;
   const until = clock.now().getTime() + looksAtMostInMs;
   const looked: NewEntry[] = [];
   for (const found of fresh) {
     const isWanted = found.decision.verdict !== "skip" && clock.now().getTime() < until;
-    looked.push(isWanted ? await lookAt(found, route, pictures) : found);
+    looked.push(isWanted ? await lookAt(found, route, pictures, time) : found);
   }
   for (const { key, leftOut = [] } of looked) {
     const shown = leftOut.map(({ url, why }) => ({ url: shownAddress(url), why }));
@@ -48,7 +52,12 @@ export async function lookAtPictures(
   return looked;
 }
 
-async function lookAt(found: NewEntry, { style, url: feed }: Route, pictures: Pictures): Promise<NewEntry> {
+async function lookAt(
+  found: NewEntry,
+  { style, url: feed }: Route,
+  pictures: Pictures,
+  time: ReadingTime,
+): Promise<NewEntry> {
   const { entry } = found;
   const most = style === "carousel" ? carouselItems.most : singleLooks;
   const limit = pLimit(style === "carousel" ? atOnce : 1);
@@ -67,7 +76,7 @@ async function lookAt(found: NewEntry, { style, url: feed }: Route, pictures: Pi
   const leftOut = seen.flatMap((one) => ("leftOut" in one ? [one.leftOut] : []));
   images.push(...entry.images.slice(most));
   if (images.length === 0 && entry.link !== undefined) {
-    const ofPage = await pictureOfPage(entry.link, feed, pictures);
+    const ofPage = await pictureOfPage(entry.link, feed, pictures, time);
     if (ofPage !== undefined && "image" in ofPage) images.push(ofPage.image);
     else if (ofPage !== undefined) leftOut.push(ofPage.leftOut);
   }
@@ -100,8 +109,13 @@ function onHttps(address: string): string | undefined {
   return url.href;
 }
 
-async function pictureOfPage(link: string, feed: string, pictures: Pictures): Promise<Looked | undefined> {
+async function pictureOfPage(
+  link: string,
+  feed: string,
+  pictures: Pictures,
+  time: ReadingTime,
+): Promise<Looked | undefined> {
   const page = await pictures.page(link, feed);
-  const named = page === undefined ? undefined : pagePicture(page.html, page.url);
+  const named = page === undefined ? undefined : time.spend(() => pagePicture(page.html, page.url));
   return named === undefined ? undefined : seenAs(named, feed, pictures);
 }

@@ -1,18 +1,18 @@
 import type { ParsedFeed } from "../core/entry.ts";
 import { entryKey } from "../core/entry-key.ts";
 import { FeedloomError } from "../core/errors.ts";
-import { parseFeed } from "../core/parse-feed.ts";
 import { mostEntries } from "../core/readable-entries.ts";
 import { shownAddress } from "../core/shown-address.ts";
 import type { PollerServices } from "../runtime/services.ts";
 import type { Taking } from "./find-new-entries.ts";
+import type { ReadingTime } from "./reading-time.ts";
 
 /** Of a feed that lists ten entries, a hundred: nobody writes more between two looks. */
 const mostPages = 10;
 /** For all of them; the poller has four minutes for all its feeds. */
 const pagesAtMostInMs = 20_000;
 
-type Parts = Pick<PollerServices, "clock" | "feedSource" | "log">;
+type Parts = Pick<PollerServices, "clock" | "feedSource" | "log"> & { time: ReadingTime };
 
 export interface WithPages {
   feed: ParsedFeed;
@@ -34,7 +34,7 @@ export async function withOlderPages(
   address: string,
   configured: string,
   find: (feed: ParsedFeed) => Promise<Taking>,
-  { clock, feedSource, log }: Parts,
+  { clock, feedSource, log, time }: Parts,
 ): Promise<WithPages> {
   let [feed, taking] = [document, first];
   const until = clock.now().getTime() + pagesAtMostInMs;
@@ -44,7 +44,7 @@ export async function withOlderPages(
     if (next === undefined || seen.has(next) || clock.now().getTime() >= until) break;
     if (URL.parse(next)?.host !== URL.parse(address)?.host) break;
     seen.add(next);
-    const page = await read(next, configured, feedSource).catch((error: unknown) => {
+    const page = await read(next, configured, feedSource, time).catch((error: unknown) => {
       if (!(error instanceof FeedloomError) || !error.code.startsWith("FEED_")) throw error;
       log.warn("older page not read", { page: shownAddress(next), words: error.message });
       return undefined;
@@ -80,12 +80,12 @@ async function read(
   page: string,
   configured: string,
   feedSource: Parts["feedSource"],
+  time: ReadingTime,
 ): Promise<ParsedFeed | undefined> {
   const answer = await feedSource.fetch(page, {}, { feed: configured });
   if (answer.kind !== "body") return undefined;
   try {
-    const { bytes, contentType, finalUrl } = answer;
-    return parseFeed({ bytes, url: finalUrl, ...(contentType === undefined ? {} : { contentType }) });
+    return time.read(answer);
   } finally {
     answer.release?.();
   }

@@ -16,6 +16,7 @@ import { type FeedReport, factsOf, goneWords, reportOf } from "./feed-report.ts"
 import { type Fetched, fetchFeed } from "./fetch-feed.ts";
 import { findNewEntries, type Taking } from "./find-new-entries.ts";
 import { type WithPages, withOlderPages } from "./older-pages.ts";
+import { type Reading, ReadingTime } from "./reading-time.ts";
 import { backfill, takeEntries } from "./take-entries.ts";
 import { tellFailing, tellMoved, tellRestless, tellWell } from "./tell-feed.ts";
 
@@ -28,7 +29,9 @@ export interface PollOptions {
   dryRun?: boolean;
 }
 
-type Parts = Pick<PollerServices, "clock" | "ledger" | "bus" | "feedSource" | "log"> & {
+type Parts = Pick<PollerServices, "clock" | "ledger" | "bus" | "feedSource" | "log" | "pictures"> & {
+  /** What is not given is as ever. */
+  reading?: Partial<Reading>;
   /** Wakes the publisher of accounts that have new posts in line. Never rejects. */
   nudge(accounts: string[]): Promise<void>;
 };
@@ -46,9 +49,10 @@ export interface Look {
 export async function pollFeed(
   route: Route,
   former: FeedRecord | undefined,
-  services: Parts,
+  parts: Parts,
   options: PollOptions = {},
 ): Promise<Look> {
+  const services = { ...parts, time: new ReadingTime(route.url, parts.reading) };
   const record = former ?? unreadFeed(route.url, services.clock.now());
   try {
     // Who asks for a backfill or a dry run wants to see the entries, changed or not.
@@ -69,14 +73,16 @@ export async function pollFeed(
   }
 }
 
+type LookParts = Parts & { time: ReadingTime };
+
 /** A look at a feed after its server answered. */
 class FeedLook {
   readonly #route: Route;
   readonly #record: FeedRecord;
-  readonly #services: Parts;
+  readonly #services: LookParts;
   readonly #options: PollOptions;
 
-  constructor(route: Route, record: FeedRecord, services: Parts, options: PollOptions) {
+  constructor(route: Route, record: FeedRecord, services: LookParts, options: PollOptions) {
     this.#route = route;
     this.#record = record;
     this.#services = services;

@@ -9,6 +9,7 @@ import { type FeedReport, goneWords, reportOf } from "./feed-report.ts";
 import { addressOf } from "./fetch-feed.ts";
 import { type Look, type PollOptions, pollFeed } from "./poll-feed.ts";
 import { type PollTally, Tally } from "./poll-tally.ts";
+import type { Reading } from "./reading-time.ts";
 import { type Standing, standOfAccounts } from "./stand-of-accounts.ts";
 import { takeTurns } from "./take-turns.ts";
 
@@ -18,6 +19,8 @@ const atOnce = 48;
 const perHost = 2;
 /** How far the poller came is written at least this often, for people who ask whether it runs. */
 const roundAgeInMs = 3_600_000;
+
+type Parts = PollerServices & { reading?: Partial<Reading> };
 
 export interface PollReport extends PollTally {
   /** What each look came to; of more than 200 feeds, those that have something to say. */
@@ -45,14 +48,14 @@ interface Item {
  * @param options.until - no look begins after then; those left are the first of the next run.
  */
 export async function pollFeeds(
-  services: PollerServices,
+  services: Parts,
   options: PollOptions & { feed?: string; until?: Date } = {},
 ): Promise<PollReport> {
   return new PollRun(services, options).run();
 }
 
 class PollRun {
-  readonly #services: PollerServices;
+  readonly #services: Parts;
   readonly #options: PollOptions & { feed?: string; until?: Date };
   readonly #began: Date;
   readonly #tally: Tally;
@@ -61,7 +64,7 @@ class PollRun {
   readonly #problems: unknown[] = [];
   #hasFailedPaced = false;
 
-  constructor(services: PollerServices, options: PollOptions & { feed?: string; until?: Date }) {
+  constructor(services: Parts, options: PollOptions & { feed?: string; until?: Date }) {
     this.#services = services;
     this.#options = options;
     this.#began = services.clock.now();

@@ -14,6 +14,7 @@ import type { Services } from "../runtime/services.ts";
 import { type Renamed, sameMark, type Taking } from "./find-new-entries.ts";
 import { heldEvents } from "./held-events.ts";
 import { type LookingServices, lookAtPictures } from "./look-at-pictures.ts";
+import type { ReadingTime } from "./reading-time.ts";
 
 /** Their order does not matter, and a first sight has hundreds. (Posts are added one by one: their order is the promise.) */
 const marksAtOnce = 8;
@@ -23,7 +24,7 @@ const marksAtOnce = 8;
  */
 const recordedAtMost = 100;
 
-type Parts = Pick<Services, "clock" | "ledger">;
+type Parts = Pick<Services, "clock" | "ledger"> & { time: ReadingTime };
 
 /**
  * Takes new entries into the ledger, oldest first: all their posts, one per account, and only then their marks. What was
@@ -37,7 +38,7 @@ export async function takeEntries(
   route: Route,
   services: Parts & LookingServices & Pick<Services, "bus">,
 ): Promise<number> {
-  const { clock, ledger, log } = services;
+  const { clock, ledger, log, time } = services;
   const shown = { feed: shownAddress(route.url) };
   const waiting: Post[] = [];
   const recorded = withoutMost(fresh);
@@ -50,8 +51,10 @@ export async function takeEntries(
   }
   const news = isQuiet ? [] : renamed.filter(({ isNews }) => isNews);
   for (const found of news.slice(-recordedAtMost))
-    for (const account of route.accounts)
-      await ledger.addPost(newPost(knownAs(found, route.url, account), route.url, account, clock.now()));
+    for (const account of route.accounts) {
+      const known = knownAs(found, route.url, account);
+      await ledger.addPost(time.spend(() => newPost(known, route.url, account, clock.now())));
+    }
   const released = await releaseMended(mended, route, services);
   // Told first and marked then: who dies in between tells it twice rather than never.
   const left = fresh.length - recorded.length;
@@ -111,9 +114,9 @@ async function claimed(
   found: NewEntry,
   feed: string,
   account: string,
-  { clock, ledger }: Parts,
+  { clock, ledger, time }: Parts,
 ): Promise<Post> {
-  const post = newPost(found, feed, account, clock.now());
+  const post = time.spend(() => newPost(found, feed, account, clock.now()));
   if (found.decision.verdict === "skip") return post;
   const ours = { of: post.id, feed: keyDigest(feed), seenAt: clock.now() };
   for (const key of found.accountMarks) {
@@ -121,7 +124,7 @@ async function claimed(
     if (standing.of === undefined || standing.of === post.id || standing.feed === ours.feed) continue;
     const words = `known as ${standing.of}: @${account} has it from another of its feeds; if it is another entry, release it`;
     const decision: Decision = { verdict: "skip", reason: "known", words };
-    return newPost({ ...found, decision }, feed, account, clock.now());
+    return time.spend(() => newPost({ ...found, decision }, feed, account, clock.now()));
   }
   return post;
 }

@@ -7,6 +7,7 @@ import { entryKey } from "../../functions/core/entry-key.ts";
 import { unreadFeed } from "../../functions/core/feed-schedule.ts";
 import { inOrder, type KeyedEntry, newEntries } from "../../functions/core/new-entries.ts";
 import { findNewEntries } from "../../functions/feed-poller/find-new-entries.ts";
+import { ReadingTime } from "../../functions/feed-poller/reading-time.ts";
 import { takeEntries } from "../../functions/feed-poller/take-entries.ts";
 import { aFeedOf, anEntry } from "../support/an-entry.ts";
 import { ModelLedger } from "../support/model-ledger.ts";
@@ -256,8 +257,10 @@ describe("what once went wrong", () => {
     const ledger = new DyingLedger();
     const record = { ...unreadFeed(route.url, clock.now()), firstReadAt: clock.now() };
     const take = async () => {
-      const taking = await findNewEntries(aFeedOf(...entries(12)), route, record, { clock, ledger });
-      await takeEntries(taking, route, { clock, ledger, bus: new InProcessBus(), log: recordedLog() });
+      const services = { clock, ledger, bus: new InProcessBus(), log: recordedLog() };
+      const parts = { ...services, time: new ReadingTime(route.url) };
+      const taking = await findNewEntries(aFeedOf(...entries(12)), route, record, parts);
+      await takeEntries(taking, route, parts);
     };
     await expect(take()).rejects.toThrow("died");
     ledger.marksLeft = Number.POSITIVE_INFINITY;

@@ -4,6 +4,7 @@ import { SqliteStore } from "../../functions/adapters/local/sqlite-store.ts";
 import { readConfiguration } from "../../functions/core/configuration.ts";
 import type { FeedloomEvent } from "../../functions/core/events.ts";
 import { pollFeeds } from "../../functions/feed-poller/poll-feeds.ts";
+import type { Reading } from "../../functions/feed-poller/reading-time.ts";
 import type { FeedSource } from "../../functions/ports/feed-source.ts";
 import { localServices } from "../../functions/runtime/local-services.ts";
 import { countedLedger } from "./counted-ledger.ts";
@@ -13,7 +14,7 @@ import { VirtualClock } from "./virtual-clock.ts";
 export const account = "bronzfronz";
 
 /** The poller with these feeds, a ledger in memory, and a web that a test plays. */
-export function aPoller(feeds: string[], fetch: FeedSource["fetch"]) {
+export function aPoller(feeds: string[], fetch: FeedSource["fetch"], reading: Partial<Reading> = {}) {
   const store = new SqliteStore(":memory:");
   onTestFinished(() => store.close());
   const bus = new InProcessBus();
@@ -31,6 +32,6 @@ export function aPoller(feeds: string[], fetch: FeedSource["fetch"]) {
   });
   const { ledger, calls } = countedLedger(services.ledger);
   const poll = (options: { until?: Date } = {}) =>
-    pollFeeds({ ...services, ledger, feedSource: { fetch } }, options);
+    pollFeeds({ ...services, ledger, feedSource: { fetch }, reading }, options);
   return { poll, calls, clock, events, services };
 }

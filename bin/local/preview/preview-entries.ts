@@ -14,6 +14,7 @@ import { filtered } from "../../../functions/core/route-filter.ts";
 import { shownAddress } from "../../../functions/core/shown-address.ts";
 import { fetchFeed } from "../../../functions/feed-poller/fetch-feed.ts";
 import { lookAtPictures } from "../../../functions/feed-poller/look-at-pictures.ts";
+import { ReadingTime } from "../../../functions/feed-poller/reading-time.ts";
 import type { PollerServices } from "../../../functions/runtime/services.ts";
 
 /** One post, or a part of a chain, with its counts. */
@@ -59,8 +60,9 @@ export async function previewFeed(
   route: Route,
   account: string,
   count: number,
-  services: Parts,
+  parts: Parts,
 ): Promise<FeedPreview> {
+  const services = { ...parts, time: new ReadingTime(route.url) };
   const fetched = await fetchFeed(unreadFeed(route.url, services.clock.now()), true, services);
   if (fetched.kind !== "feed")
     throw new FeedloomError(
