@@ -11,6 +11,8 @@ export const fuzzTaskSchema = z.object({
   seed: z.int(),
   from: z.int(),
   to: z.int(),
+  /** What reading one answer may take at most, and the process that reads at its highest. */
+  limits: z.object({ milliseconds: z.number(), megabytes: z.number() }),
 });
 export type FuzzTask = z.output<typeof fuzzTaskSchema>;
 

@@ -1,2 +1,2 @@
-/** What reading one answer may take at most, and the process that reads at its highest. */
+/** For a damaged feed: what reading it may take at most, and the process that reads at its highest. */
 export const limits = { milliseconds: 1_000, megabytes: 256 };

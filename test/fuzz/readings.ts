@@ -1,22 +1,33 @@
 import type { Entry } from "../../functions/core/entry.ts";
 import { FeedloomError } from "../../functions/core/errors.ts";
-import { entriesDigest, inOrder } from "../../functions/core/new-entries.ts";
+import { inOrder } from "../../functions/core/new-entries.ts";
 import { parseFeed } from "../../functions/core/parse-feed.ts";
+import { wholeWay } from "../support/whole-way.ts";
 import type { Answer } from "./damaged-feeds.ts";
+import { expandedAnswers } from "./expanding-answers.ts";
 
 /** Reads an answer, and throws when the reader does what it never may. */
 export type Reading = (answer: Answer, number: number) => void;
 
 const now = new Date("2026-11-20T12:00:00Z");
 
-/** What the poller does with an answer of which nothing is known: reads it and finds its entries' keys and order. */
+/** What the jobs do with an answer of which nothing is known: read it, find its entries' keys and order, make posts, compose them in every style. */
 function poller(answer: Answer): void {
   const feed = feedOrRefusal(answer);
   if (feed === undefined) return;
   for (const entry of feed.entries) checkEntry(entry);
   const all = inOrder(feed, now);
   if (new Set(all.map(({ key }) => key)).size !== all.length) throw new Error("two entries have one key");
-  entriesDigest(all);
+  for (const { entry } of wholeWay(feed)) {
+    for (const text of [entry.title, entry.summary, entry.body])
+      if (text?.isWellFormed() === false) throw new Error("half a character in a post");
+  }
+}
+
+/** Small answers that unpack to large ones, by their number. */
+function expanding(_answer: Answer, number: number): void {
+  const answer = expandedAnswers[number]?.();
+  if (answer !== undefined) wholeWay(parseFeed({ ...answer, url: "https://blog.example/feed" }));
 }
 
 function feedOrRefusal(answer: Answer) {
@@ -67,6 +78,7 @@ function onlyThen(harm: () => void): Reading {
 /** The reader, and some that are broken: the run has to find them out. */
 export const readings = {
   poller,
+  expanding,
   throwing: onlyThen(() => {
     throw new TypeError("cannot read properties of undefined");
   }),
@@ -74,8 +86,12 @@ export const readings = {
     for (;;) Math.hypot(1, 2);
   }),
   slow: onlyThen(() => {
-    const until = performance.now() + 1_100;
-    while (performance.now() < until) Math.hypot(1, 2);
+    const before = process.threadCpuUsage();
+    for (let spent = 0; spent < 1_100_000; ) {
+      for (let step = 0; step < 1_000_000; step++) Math.hypot(step, 2);
+      const { user, system } = process.threadCpuUsage(before);
+      spent = user + system;
+    }
   }),
   greedy: onlyThen(() => {
     const kept: Uint8Array[] = [];

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { type FuzzTask, fuzzNewsSchema } from "./fuzz-news.ts";
-import { limits } from "./limits.ts";
+import { limits as damagedLimits } from "./limits.ts";
 import type { ReadingName } from "./readings.ts";
 
 /** Whoever finds so many has enough to do. */
@@ -26,6 +26,8 @@ export interface FuzzOptions {
   from?: number;
   count: number;
   reading?: ReadingName;
+  /** Other limits than those of a damaged feed. */
+  limits?: FuzzTask["limits"];
   /** Longer than any busy machine sets a process aside: then it hangs, and is killed. */
   hangsAfterMs?: number;
   onProgress?: (tried: number) => void;
@@ -46,7 +48,8 @@ export async function runFuzz(options: FuzzOptions): Promise<FuzzResult> {
   };
   const to = from + options.count;
   for (let next = from; next < to && result.findings.length < mostFindings; ) {
-    const task = { reading: options.reading ?? "poller", seed: options.seed, from: next, to } as const;
+    const { reading = "poller", seed, limits = damagedLimits } = options;
+    const task = { reading, seed, from: next, to, limits };
     next = await readOn(task, options, result);
   }
   return result;
@@ -58,6 +61,7 @@ function readOn(
   { hangsAfterMs = 15_000, onProgress }: FuzzOptions,
   result: FuzzResult,
 ): Promise<number> {
+  const { limits } = task;
   const child = spawn(
     process.execPath,
     [
