@@ -64,6 +64,8 @@ export interface Sandbox {
   people(): string[];
   /** @returns the new profile's id; that of the old one when the name is taken. */
   addPerson(person: SandboxPerson): string;
+  /** Gives a profile another username; somebody else can have the old one then, as on Threads. */
+  renamePerson(username: string, to: string): void;
   /** Ends the tokens a person has given so far: 190/458 or 190/460 from the next call on. */
   revoke(username: string, how: "removed" | "password-reset"): void;
   /** The person removes the app in Threads' settings: as `revoke`, and the app is told. */
@@ -157,6 +159,11 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     registerCallbacks: (urls) => callbacks.register(urls),
     people: () => [...world.people.values()].map((person) => person.username),
     addPerson,
+    renamePerson(username, to) {
+      const person = personNamed(username);
+      world.people.set(person.id, { ...person, username: to });
+      site.save();
+    },
     uninstall: async (username, sending) => callbacks.uninstall(personNamed(username).id, sending),
     requestDeletion: async (username, sending) =>
       callbacks.requestDeletion(personNamed(username).id, sending),

@@ -74,6 +74,7 @@ Examples:
           `error: there is no command "${withoutSecretShapes(stranger)}"; there are ${known}, and the options`,
         );
       if (options.token && !options.live) start.error("error: --token goes with --live");
+      if (options.acceptUser && !options.live) start.error("error: --accept-user goes with --live");
       surroundings.exitCode = await run(options, surroundings);
     });
   // A further command stands here, made as these are.

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { otherOwner } from "../../functions/core/account-owner.ts";
 import { FeedloomError } from "../../functions/core/errors.ts";
 import type { Secret } from "../../functions/core/secret.ts";
 import { explain } from "../../functions/oauth-callback/explain-fault.ts";
@@ -146,6 +147,8 @@ function inWords(outcome: ConnectOutcome): string {
       return "this address was used already; start again";
     case "wrong-profile":
       return `the browser was logged in as @${outcome.username}; log in as the right profile and start again`;
+    case "other-owner":
+      return `@${outcome.username} is ${otherOwner(outcome.username, outcome.userId)}`;
     case "scopes-missing":
       return `the permission ${outcome.missing.join(" and ")} is missing; add it to the app's use case and start again`;
     case "refused":

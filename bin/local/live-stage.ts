@@ -7,6 +7,7 @@ import { environmentNames, metaUrls } from "../../functions/runtime/environment.
 import { jsonLog } from "../../functions/runtime/log.ts";
 import { connectLive } from "./connect-live.ts";
 import { type DataFolder, openDataFolder } from "./data-folder.ts";
+import { invocation } from "./invocation.ts";
 import { localFlags } from "./ledger-place.ts";
 import type { Options } from "./options.ts";
 import { configurationFile, configured, oneFeed, orNameAFeed, refusePlaceholders } from "./plan.ts";
@@ -59,6 +60,9 @@ export async function openLiveStage(
       ledgerFlags: localFlags(options),
       connect: async (account) => {
         const ours = account === owner ? given : undefined;
+        const { userId: acceptUserId } = options.acceptUser?.account === account ? options.acceptUser : {};
+        if (acceptUserId !== undefined)
+          await host.refresher({ account, acceptUserId }, invocation("token-refresher"));
         const connected = await connectLive(account, ours, host, environment, ask);
         // Only now: a name that was typed wrongly is asked for again.
         if (options.feed !== undefined) folder.writeAccount(account);

@@ -34,6 +34,14 @@ export function optionValues(environment: NodeJS.ProcessEnv) {
       if (/^\d{1,4}$/.test(text) && Number(text) <= 1000) return Number(text);
       throw new InvalidArgumentError("It must be a whole number from 0 to 1000.");
     },
+    /** A username and the numeric id of who has it now. */
+    owner: (text: string): { account: string; userId: string } => {
+      const [, account, userId] = /^@?([a-z0-9._]{1,30})=(\d{1,40})$/i.exec(text.trim()) ?? [];
+      if (account !== undefined && userId !== undefined) return { account: account.toLowerCase(), userId };
+      throw new InvalidArgumentError(
+        "It must be a username, = and digits, such as bronzfronz=17841400000000001.",
+      );
+    },
     filled: (text: string): string => {
       if (text.trim() === "") throw new InvalidArgumentError("It must not be empty.");
       return text.trim();

@@ -14,6 +14,8 @@ export interface Options {
   live: boolean;
   /** A token for the real Threads is asked for, or stands on standard input. */
   token?: boolean;
+  /** Who may connect in the place of an account's owner. */
+  acceptUser?: { account: string; userId: string };
   /** Absolute; absent: the usual folder. */
   data?: string;
   verbose: boolean;
@@ -52,6 +54,11 @@ export function withStartOptions(command: Command, values: OptionValues): Comman
       "--token",
       "with --live: connect with a token from Meta's User Token Generator; it is asked for, or read from standard input (never typed here, where others could see it)",
       false,
+    )
+    .option(
+      "--accept-user <username=id>",
+      "with --live: agree that this user of Threads owns the profile from now on (docs/by-hand.md)",
+      values.owner,
     )
     .option("--release <post>", "before the look, as the command below; or `all`", values.filled)
     .option("--retry <post>", "the same", values.filled)

@@ -8,7 +8,10 @@ import { storedDate } from "./stored-date.ts";
 export const accountRecordSchema = z.object({
   account: z.string(),
   state: z.enum(["connected", "disconnected"]),
+  /** Whose it is, since its first connect: another's token is refused. Gone with a deletion that its owner asked for. */
   userId: z.string().exactOptional(),
+  /** Whom whoever runs Feedloom agreed to in the owner's place, until that one connects. */
+  acceptedUserId: z.string().exactOptional(),
   changedAt: storedDate,
   tokenExpiresAt: storedDate.exactOptional(),
   /** Why it is disconnected, for people. */

@@ -8,7 +8,7 @@ export type FeedloomEvent =
   | { type: "PostFailed"; detail: PostDetail & { reason: string; words: string } }
   /** Where one look set several aside for one reason, it is told once: `posts` says how many, the other fields name the newest. */
   | { type: "PostHeld"; detail: PostDetail & { posts?: number; reason: string; words: string } }
-  | { type: "AccountConnected"; detail: { account: string; expiresAt: string } }
+  | { type: "AccountConnected"; detail: { account: string; expiresAt: string; words?: string } }
   | { type: "AccountDisconnected"; detail: { account: string; words: string } }
   | { type: "TokenRefreshed"; detail: { account: string; expiresAt: string } }
   | { type: "TokenRefreshFailed"; detail: { account: string; daysLeft: number; words: string } }

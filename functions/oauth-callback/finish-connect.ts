@@ -1,10 +1,11 @@
 import * as z from "zod";
+import { newOwner, type OwnerVerdict, otherOwner, ownerVerdict } from "../core/account-owner.ts";
 import { checkState, type GenuineState } from "../core/connect-state.ts";
 import type { FeedloomEvent } from "../core/events.ts";
 import { Secret } from "../core/secret.ts";
 import type { ThreadsFault } from "../core/threads-fault.ts";
 import type { AppSecret, Token } from "../core/token.ts";
-import { lifeFrom } from "../core/token-life.ts";
+import { daysLeft, lifeFrom } from "../core/token-life.ts";
 import type { GrantedToken } from "../ports/threads-api.ts";
 import { announce } from "../runtime/announce.ts";
 import { recordConnected } from "../runtime/connection-record.ts";
@@ -20,6 +21,8 @@ export type ConnectOutcome =
   | { kind: "link-used" }
   | { kind: "other-browser" }
   | { kind: "wrong-profile"; username: string; wanted: string[] }
+  /** The username is right, and somebody else's than before. */
+  | { kind: "other-owner"; username: string; userId: string }
   | { kind: "scopes-missing"; username: string; missing: string[] }
   | { kind: "refused"; fault: ThreadsFault };
 
@@ -84,7 +87,7 @@ async function connect(
   redirectUri: string,
   services: Parts,
 ): Promise<ConnectOutcome> {
-  const { threads, configuration, clock } = services;
+  const { threads, configuration, clock, ledger, vault } = services;
   const short = await threads.exchangeCode(app, { code, redirectUri });
   if (!short.ok) return { kind: "refused", fault: short.fault };
   const long = await longLived(app, short.value.accessToken, services);
@@ -94,6 +97,13 @@ async function connect(
   const username = me.value.username.toLowerCase();
   const wanted = configuration.accounts.map((account) => account.username);
   if (!wanted.includes(username)) return { kind: "wrong-profile", username, wanted };
+  const [record, entry] = [await ledger.readAccount(username), await vault.read(username, { fresh: true })];
+  const owner = ownerVerdict(me.value.userId, record, entry);
+  if (owner === "other") {
+    const left = record?.tokenExpiresAt === undefined ? 0 : daysLeft(record.tokenExpiresAt, clock.now());
+    await tellRefused(username, left, me.value.userId, services);
+    return { kind: "other-owner", username, userId: me.value.userId };
+  }
   const granted = await threads.inspect(long.accessToken);
   // Meta drops scopes without a word; where it does not say which it granted, the first post will tell.
   const scopes = granted.ok ? granted.value.scopes : configuration.scopes;
@@ -106,6 +116,7 @@ async function connect(
   const grantedAt = me.at === undefined ? {} : { grantedAt: me.at };
   await keep(
     { accessToken: long.accessToken, ...me.value, username, scopes, ...life, ...grantedAt, expiresAt },
+    owner,
     services,
   );
   return { kind: "connected", username, expiresAt };
@@ -124,14 +135,24 @@ async function longLived(
   return answer.fault.subcode === alreadyLongLived ? { accessToken: token } : { fault: answer.fault };
 }
 
-async function keep(token: Token, services: Parts): Promise<void> {
-  const { vault, ledger, clock } = services;
+/** Whoever runs Feedloom hears of it: the one who sees the page may be the stranger. */
+async function tellRefused(account: string, left: number, userId: string, services: Parts): Promise<void> {
+  const words = `somebody connected as ${otherOwner(account, userId)}`;
+  services.log.warn("another owner refused", { account, words });
+  const refused: FeedloomEvent = { type: "TokenRefreshFailed", detail: { account, daysLeft: left, words } };
+  await announce([refused], { account }, services);
+}
+
+async function keep(token: Token, owner: OwnerVerdict, services: Parts): Promise<void> {
+  const { vault, ledger, clock, log } = services;
   const account = token.username;
   await vault.write(account, token);
   await recordConnected(token, clock.now(), { ledger });
+  const told = owner === "accepted" ? { words: newOwner(token.userId) } : {};
+  if (owner === "accepted") log.warn("account has another owner", { account, ...told });
   // Should the publisher not hear of it, the next poll tells it.
   const events: FeedloomEvent[] = [
-    { type: "AccountConnected", detail: { account, expiresAt: token.expiresAt.toISOString() } },
+    { type: "AccountConnected", detail: { account, expiresAt: token.expiresAt.toISOString(), ...told } },
     { type: "PostsPending", detail: { account } },
   ];
   await announce(events, { account }, services);

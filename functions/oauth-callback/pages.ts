@@ -89,6 +89,21 @@ export function connectPage(outcome: ConnectOutcome): Promise<HttpReply> {
         ],
         again: true,
       });
+    case "other-owner":
+      return page({
+        status: 403,
+        tone: "bad",
+        title: `@${outcome.username} is not who it was`,
+        words: [
+          `The name is right, but it belongs to another user of Threads than the one who was connected here before. ${unchanged}`,
+        ],
+        steps: [
+          "If the name was given up and somebody else has it now, there is nothing to do: nothing is posted there.",
+          `If it is yours, whoever runs Feedloom agrees once, by starting the token-refresher with {"account": "${outcome.username}", "acceptUserId": "${outcome.userId}"}. Then connect again.`,
+        ],
+        again: true,
+        facts: [["User id", outcome.userId]],
+      });
     case "scopes-missing":
       return page({
         status: 403,

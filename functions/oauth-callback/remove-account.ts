@@ -92,11 +92,14 @@ async function disconnect(
   await vault.erase(account);
   const isNews = record?.state !== "disconnected";
   // The id stays until the posts are done with: a deletion that follows the uninstall finds them by it.
+  const { acceptedUserId } = record ?? {};
+  const accepted = acceptedUserId === undefined ? {} : { acceptedUserId };
   if (isNews || record.userId !== userId) {
     await ledger.writeAccount({
       account,
       state: "disconnected",
       userId,
+      ...accepted,
       changedAt: clock.now(),
       words: words[removal],
     });

@@ -1,3 +1,4 @@
+import type { AccountRecord } from "../core/account-record.ts";
 import type { Token } from "../core/token.ts";
 import type { Services } from "./services.ts";
 
@@ -12,7 +13,14 @@ export async function recordConnected(
   { ledger }: Pick<Services, "ledger">,
 ): Promise<void> {
   const { username: account, userId, expiresAt: tokenExpiresAt } = token;
-  await ledger.writeAccount({ account, state: "connected", userId, changedAt, tokenExpiresAt });
+  const accepted = acceptedIn(await ledger.readAccount(account), userId);
+  await ledger.writeAccount({ account, state: "connected", userId, ...accepted, changedAt, tokenExpiresAt });
+}
+
+/** An agreement stands until it is used. */
+function acceptedIn(known: AccountRecord | undefined, userId?: string): { acceptedUserId?: string } {
+  const { acceptedUserId } = known ?? {};
+  return acceptedUserId === undefined || acceptedUserId === userId ? {} : { acceptedUserId };
 }
 
 /**
@@ -30,6 +38,7 @@ export async function tellDisconnected(
   if (known?.state === "disconnected") return false;
   await bus.announce([{ type: "AccountDisconnected", detail: { account, words } }]);
   const userId = known?.userId === undefined ? {} : { userId: known.userId };
-  await ledger.writeAccount({ account, state: "disconnected", ...userId, changedAt: clock.now(), words });
+  const owner = { ...userId, ...acceptedIn(known) };
+  await ledger.writeAccount({ account, state: "disconnected", ...owner, changedAt: clock.now(), words });
   return true;
 }

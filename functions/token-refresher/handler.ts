@@ -2,12 +2,19 @@ import * as z from "zod";
 import { FeedloomError } from "../core/errors.ts";
 import { type Handler, jobChain, onFirstCall } from "../runtime/chain.ts";
 import type { Services } from "../runtime/services.ts";
+import { acceptOwner } from "./accept-owner.ts";
 import { refreshFigures } from "./figures.ts";
 import type { RefreshReport } from "./refresh-report.ts";
 import { refreshToken } from "./refresh-token.ts";
 
-/** What starts the refresher: its schedule sends `{}`; by hand it can be asked for one account. */
-export const payloadSchema = z.strictObject({ account: z.string().optional() });
+/**
+ * What starts the refresher: its schedule sends `{}`; by hand it can be asked for one account, and be told that another
+ * user of Threads is its owner from now on.
+ */
+export const payloadSchema = z.union([
+  z.strictObject({ account: z.string().optional() }),
+  z.strictObject({ account: z.string(), acceptUserId: z.string().regex(/^\d{1,40}$/) }),
+]);
 
 /**
  * Two calls of 20 s without an answer, and a vault and then a ledger that each take 76 s to come back. With less time
@@ -15,8 +22,9 @@ export const payloadSchema = z.strictObject({ account: z.string().optional() });
  */
 const timeForOneInMs = 4 * 60_000;
 
-export function createHandler(services: Services): Handler<{ accounts: RefreshReport[] }> {
-  return jobChain(services, payloadSchema, async ({ account }, context) => {
+export function createHandler(services: Services): Handler<{ accounts: RefreshReport[]; accepted?: string }> {
+  return jobChain(services, payloadSchema, async (asked, context) => {
+    const { account } = asked;
     const { configuration, log, meter } = services;
     const known = configuration.accounts.map(({ username }) => username);
     if (account !== undefined && !known.includes(account)) {
@@ -26,6 +34,8 @@ export function createHandler(services: Services): Handler<{ accounts: RefreshRe
         `this account is not configured; configured are ${known.join(", ")}`,
       );
     }
+    const accepted =
+      "acceptUserId" in asked ? await acceptOwner(asked.account, asked.acceptUserId, services) : {};
     const accounts: RefreshReport[] = [];
     const failures: Failure[] = [];
     const names = account === undefined ? known : [account];
@@ -43,7 +53,7 @@ export function createHandler(services: Services): Handler<{ accounts: RefreshRe
     }
     meter.record(refreshFigures(accounts));
     if (failures.length > 0) throw failedRun(failures, names.length);
-    return { accounts };
+    return { accounts, ...accepted };
   });
 }
 

@@ -1,3 +1,4 @@
+import { ownerVerdict } from "../core/account-owner.ts";
 import { FeedloomError } from "../core/errors.ts";
 import type { FeedloomEvent } from "../core/events.ts";
 import type { Secret } from "../core/secret.ts";
@@ -61,10 +62,16 @@ async function look(account: string, seen: Seen, services: Parts): Promise<Refre
       return adopt(account, entry.accessToken, services);
     case "token":
       // Put there whole by a person, for another profile: `/me` finds that out, and it is refused.
-      if (entry.token.username !== account) return adopt(account, entry.token.accessToken, services);
+      if (entry.token.username !== account || (await isOthers(entry.token, services)))
+        return adopt(account, entry.token.accessToken, services);
       seen.expiresAt = entry.token.expiresAt;
       return renewIfDue(entry.token, seen, services);
   }
+}
+
+/** Put there whole, or connected and not written down: whose it is says `/me`. */
+async function isOthers({ username, userId }: Token, { ledger }: Parts): Promise<boolean> {
+  return !["first", "same"].includes(ownerVerdict(userId, await ledger.readAccount(username)));
 }
 
 async function renewIfDue(token: Token, seen: Seen, services: Parts): Promise<RefreshReport> {
@@ -92,7 +99,7 @@ async function renew(token: Token, seen: Seen, services: Parts): Promise<Refresh
 }
 
 async function adopt(account: string, pasted: Secret, services: Parts): Promise<RefreshReport> {
-  const finding = await adoptToken(account, pasted, services);
+  const finding = await adoptToken(account, pasted, await services.ledger.readAccount(account), services);
   if (finding.kind === "token") {
     const { token, words } = finding;
     const told = words === undefined ? {} : { words };
@@ -116,10 +123,13 @@ async function keep(
   seen.expiresAt = token.expiresAt;
   await noteConnected(token, clock.now(), services);
   const detail = { account, expiresAt: token.expiresAt.toISOString() };
+  const told = news.words === undefined ? {} : { words: news.words };
   const refreshed: FeedloomEvent = { type: "TokenRefreshed", detail };
   // Adopted, the account can post again: its publisher is told at once.
   const events: FeedloomEvent[] =
-    news.outcome === "adopted" ? [{ type: "AccountConnected", detail }, refreshed] : [refreshed];
+    news.outcome === "adopted"
+      ? [{ type: "AccountConnected", detail: { ...detail, ...told } }, refreshed]
+      : [refreshed];
   await announce(events, { account }, services);
   return { account, daysLeft: daysLeft(token.expiresAt, clock.now()), ...news };
 }

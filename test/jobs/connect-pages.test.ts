@@ -32,6 +32,12 @@ const cases: [ConnectOutcome, number, string, string][] = [
     "Log in to Threads as @one or @two",
   ],
   [
+    { kind: "other-owner", username, userId: "17841400000000001" },
+    403,
+    "@weaver is not who it was",
+    "acceptUserId",
+  ],
+  [
     { kind: "scopes-missing", username, missing: ["threads_content_publish"] },
     403,
     "A permission is missing",

@@ -38,6 +38,22 @@ describe("npm start -- --live", () => {
     expect(readFileSync(join(data, "owner.json"), "utf8")).not.toContain(token);
   });
 
+  it("takes another user of Threads under the name only when told to", async () => {
+    const { sandbox, env, token } = await aThreads();
+    const [blog, data] = [await aBlog(numbered(1)), aFolder()];
+    const args = ["--live", "--feed", blog.feedUrl, "--once", "--data", data];
+    await start(args, { env: { ...env, THREADS_TOKEN: token } });
+    sandbox.renamePerson("bronzfronz", "former");
+    const userId = sandbox.addPerson({ username: "bronzfronz" });
+    const other = { ...env, THREADS_TOKEN: sandbox.generateToken("bronzfronz").accessToken };
+    const refused = await start(args, { env: other });
+    expect(refused.output).toContain(`--accept-user bronzfronz=${userId}`);
+    expect(refused.code).toBe(1);
+    const taken = await start([...args, "--accept-user", `bronzfronz=${userId}`], { env: other });
+    expect(taken.output).toContain("@bronzfronz connected (the token you gave)");
+    expect(taken.code).toBe(0);
+  });
+
   it("does not take over what was posted on the sandbox, nor the sandbox what was posted live", async () => {
     const { env, token } = await aThreads();
     const [blog, data] = [await aBlog(numbered(1)), aFolder()];
