@@ -103,8 +103,9 @@ export function passed(post: OpenPost): Post {
   return withAside({ ...post, life }, next);
 }
 
+/** Only what is noted of it changes: it waits as it did, since when it did. */
 function withAside(post: OpenPost, aside: Aside): Post {
-  return withLife(post, { ...post.life, effort: { ...post.life.effort, aside } });
+  return withLife(post, { ...post.life, effort: { ...post.life.effort, aside } }, post.changedAt);
 }
 
 function dueAt({ life }: OpenPost): number {

@@ -96,7 +96,7 @@ async function drain(
       continue;
     }
     if (turn.kind === "give-up") {
-      const failed = withLife(turn.post, turn.life);
+      const failed = withLife(turn.post, turn.life, clock.now());
       if (await ledger.replacePost(failed)) await tell(failed, services, report);
       continue;
     }
@@ -169,7 +169,7 @@ async function drain(
     if (fault !== undefined && isOfDeadToken(fault) && !(await isDead(token, services))) {
       const { post } = advance;
       if (isOpenPost(post))
-        await ledger.replacePost(withLife(post, notTheToken(post.life, fault, clock.now())));
+        await ledger.replacePost(withLife(post, notTheToken(post.life, fault, clock.now()), clock.now()));
       continue;
     }
     const words = `${advance.words}; ${wayOut(account, trouble)}`;
@@ -216,7 +216,7 @@ async function holdAll(
     const line = await ledger.posts(account, "open", { limit: 100 });
     if (line.length === 0) return;
     for (const post of line.filter(isOpenPost)) {
-      const next: Post = withLife(post, held(reason, words, post.life, clock.now()));
+      const next: Post = withLife(post, held(reason, words, post.life, clock.now()), clock.now());
       if (await ledger.replacePost(next)) await tell(next, services, report);
     }
   }
@@ -229,7 +229,7 @@ async function resumeReconnected(account: string, { ledger, clock }: Services): 
     if (waiting.length === 0) return;
     for (const post of waiting) {
       if (post.life.state !== "held") continue;
-      await ledger.replacePost(withLife(post, resumed(post.life.resumeAs, clock.now())));
+      await ledger.replacePost(withLife(post, resumed(post.life.resumeAs, clock.now()), clock.now()));
     }
   }
 }

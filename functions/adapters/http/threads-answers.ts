@@ -81,16 +81,24 @@ function answeredAt(headers: Headers): { at?: Date } {
   return Number.isNaN(at) ? {} : { at: new Date(at) };
 }
 
+/** A number, as such or as text: Meta's names for errors stand in the same place. */
+const number = z.union([
+  z.number(),
+  z
+    .string()
+    .regex(/^-?\d{1,15}$/)
+    .transform(Number),
+]);
 const graphError = z.object({
   error: z.object({
     message: z.string().default(""),
-    code: z.union([z.number(), z.string()]).exactOptional(),
-    error_subcode: z.number().exactOptional(),
+    code: z.union([number, z.string()]).exactOptional(),
+    error_subcode: number.exactOptional(),
     error_user_msg: z.string().exactOptional(),
   }),
 });
-const exchangeError = z.object({ error_type: z.string(), code: z.number(), error_message: z.string() });
-const pageError = z.object({ error_code: z.number(), error_message: z.string() });
+const exchangeError = z.object({ error_type: z.string(), code: number, error_message: z.string() });
+const pageError = z.object({ error_code: number, error_message: z.string() });
 
 /** Which of Meta's three error bodies this is; the fourth form, an empty 500, is none. */
 function readFault(json: unknown, httpStatus: number): ThreadsFault | undefined {
