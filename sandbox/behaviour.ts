@@ -29,6 +29,8 @@ export interface SandboxBehaviour {
   textCount: "docs" | "bytes" | "code-points";
   /** Documented as 5; failures from 4 on were reported. */
   linkLimit: number;
+  /** Whether `example.com` without a scheme counts as a link, which nobody has said. */
+  bareLinks: "ignore" | "count";
   /** Where `THREADS_API__LINK_LIMIT_EXCEEDED` stands: in `message` beside code 100, or as `code` itself. */
   linkLimitAnswer: "message" | "code";
   textReadySeconds: number;
@@ -102,6 +104,7 @@ export const usualBehaviour: SandboxBehaviour = {
   appTokenForDebug: "accept",
   textCount: "docs",
   linkLimit: 5,
+  bareLinks: "ignore",
   linkLimitAnswer: "message",
   textReadySeconds: 0,
   imageReadySeconds: 2,

@@ -17,6 +17,7 @@ const shape = {
   appTokenForDebug: z.enum(["accept", "refuse"]),
   textCount: z.enum(["docs", "bytes", "code-points"]),
   linkLimit: count,
+  bareLinks: z.enum(["ignore", "count"]),
   linkLimitAnswer: z.enum(["message", "code"]),
   textReadySeconds: seconds,
   imageReadySeconds: seconds,

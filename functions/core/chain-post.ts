@@ -14,6 +14,7 @@ export interface ChainManner {
   template: Template | undefined;
   isCarded: boolean;
   measure: Measure;
+  furtherLinks?: number;
   isOwnWords: boolean;
   readOn: string | undefined;
 }
@@ -30,10 +31,11 @@ export function chainOf(
   why: string[],
 ): [string, ...string[]] {
   const { template, isCarded, measure, isOwnWords, readOn = readOnIn(entry.language) } = manner;
+  const fewer = manner.furtherLinks === undefined ? {} : { furtherLinks: manner.furtherLinks };
   const written = besideTitle(entry, entry.body ?? entry.summary ?? "");
   const body = isOwnWords ? written : defuseMentions(written);
   const single = (): [string] => {
-    const fit = fitText(fields, { template, withLink: !isCarded, measure });
+    const fit = fitText(fields, { template, withLink: !isCarded, measure, ...fewer });
     why.push(...fit.why);
     return [fit.text];
   };
@@ -47,7 +49,7 @@ export function chainOf(
   const head =
     template === undefined
       ? { text: isTitled ? shorten(fields.title, titleRoom, measure) : "", why: [] }
-      : fitText(fields, { template, withLink: !isCarded, measure, reserved: numberRoom });
+      : fitText(fields, { template, withLink: !isCarded, measure, ...fewer, reserved: numberRoom });
   why.push(...head.why);
   const wholeEnd = fields.link === "" ? "" : `${readOn} ${fields.link}`.trimStart();
   const [first, ...rest] = chainTexts(body, {
@@ -57,6 +59,7 @@ export function chainOf(
     link: fields.link,
     readOn: measure(wholeEnd) <= longestEnd ? wholeEnd : fields.link,
     measure,
+    ...fewer,
   });
   if (first === undefined) return single();
   if (rest.length === 0) why.push("its text fits into one post");

@@ -1,4 +1,5 @@
-import { linksInText, type Measure, shorten, textLimit, withoutManyLinks } from "./post-text.ts";
+import { withFewLinks } from "./fewer-links.ts";
+import { linksInText, type Measure, shorten, textLimit } from "./post-text.ts";
 import { paragraphs } from "./template.ts";
 import { isLeadIn, sentenceEnd } from "./thought-end.ts";
 
@@ -23,6 +24,8 @@ export interface ChainWish {
   /** What the last post ends with when the text is longer than the chain. */
   readOn: string;
   measure: Measure;
+  /** How many addresses may stand in a post besides the link; four if not said. */
+  furtherLinks?: number;
 }
 
 /**
@@ -33,9 +36,9 @@ export interface ChainWish {
  */
 export function chainTexts(
   text: string,
-  { head, tail, startsBeside, link, readOn, measure }: ChainWish,
+  { head, tail, startsBeside, link, readOn, measure, furtherLinks = linksInText }: ChainWish,
 ): string[] {
-  const few = (said: string) => withoutManyLinks(said, linksInText, link);
+  const few = (said: string) => withFewLinks(said, furtherLinks, link);
   const alone = few(paragraphs(head, text.trim(), tail));
   if (startsBeside && measure(alone) <= textLimit) return [alone];
   const room = textLimit - numberRoom;

@@ -55,15 +55,24 @@ export function composePost(entry: StoredEntry, wanted: Wanted, refused: Refused
   const hasRoom = link === undefined || hasRoomBeside(link);
   const hasCard = link !== undefined && !refused.without.includes("card");
   const tags = hashtags ?? (template === undefined ? 0 : tagsInTemplate);
-  const fields = fieldsOf(entry, { ...(link !== undefined && hasRoom ? { link } : {}), tags, isOwnWords });
+  const isTitleAlone = refused.without.includes("text");
+  const all = fieldsOf(entry, { ...(link !== undefined && hasRoom ? { link } : {}), tags, isOwnWords });
+  // A post must say something: without a title its text stays.
+  const fields = isTitleAlone && all.title !== "" ? { ...all, summary: "" } : all;
   const measure = refused.without.includes("length") ? lengthInUtf8Bytes : threadsLength;
   const fewer = refused.without.includes("links") ? { furtherLinks: 0 } : {};
   const text = (withLink: boolean) => {
-    const fit = fitText(fields, { template, withLink, measure, ...fewer });
+    const fit = fitText(fields, {
+      template: isTitleAlone ? undefined : template,
+      withLink,
+      measure,
+      ...fewer,
+    });
     why.push(...fit.why);
     return fit.text;
   };
 
+  if (isTitleAlone) why.push("Threads refused its links twice, so it goes out with title and link alone");
   // Beside a card the page's own picture is seen; without one a picture is all that such an entry says.
   const isWordless = (entry.title ?? entry.summary) === undefined;
   const isAllThereIs = isWordless && (link === undefined || style === "text");
@@ -79,8 +88,8 @@ export function composePost(entry: StoredEntry, wanted: Wanted, refused: Refused
   const card = hasCard && style !== "text" ? { linkAttachment: link } : {};
   const isCarded = "linkAttachment" in card;
   const [first, ...rest] =
-    style === "chain"
-      ? chainOf(entry, fields, { template, isCarded, measure, isOwnWords, readOn }, why)
+    style === "chain" && !isTitleAlone
+      ? chainOf(entry, fields, { template, isCarded, measure, isOwnWords, readOn, ...fewer }, why)
       : [text(!isCarded)];
   const root: Content = { kind: "text", text: first, ...card, ...audience };
   return { parts: [root, ...rest.map((part) => ({ kind: "text" as const, text: part }))], why };

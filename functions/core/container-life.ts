@@ -1,4 +1,5 @@
 import { type Content, mediaUrls } from "./content.ts";
+import { partWithFewerLinks } from "./fewer-links.ts";
 import type { PostLife } from "./post.ts";
 import {
   anew,
@@ -65,10 +66,9 @@ export function containerRefused(
         ? { life: withoutPart(life, verdict.part, content, fault, now), words }
         : common(life, { kind: "retry", ends: "after hours" }, fault, now);
     case "refused":
-      // Documented as five; refusals were reported from four on (2026).
-      if (fault.name === linkLimit && life.chain === undefined && !life.effort.without.includes("links")) {
-        const effort = withoutCounts(life.effort);
-        return { life: composedAnew(life, { ...effort, without: [...effort.without, "links"] }), words };
+      if (fault.name === linkLimit) {
+        const fewer = withFewerLinks(life, content);
+        if (fewer !== undefined) return { life: fewer, words };
       }
       // A parameter was wrong, and the one that only Meta can judge is the length.
       if (lengthInUtf8Bytes(content.text) > textLimit && !life.effort.without.includes("length")) {
@@ -155,6 +155,26 @@ function withoutPart(
   }
   const effort = withoutCounts(life.effort);
   return composedAnew(life, part === "card" ? withoutCard(effort) : withoutMedia(effort, mediaUrls(content)));
+}
+
+/**
+ * Documented as five; refusals were reported from four on (2026). First its own link alone stays, at last there is nothing
+ * but title and link.
+ */
+function withFewerLinks(life: Life<"pending">, content: Content): PostLife | undefined {
+  const { without } = life.effort;
+  const [part, ...rest] = life.chain?.rest ?? [];
+  if (life.chain !== undefined && part !== undefined) {
+    // What comes before it is out, so that the parts cannot be composed anew.
+    const text = partWithFewerLinks(part.text);
+    if (text === undefined) return undefined;
+    const fewer = { ...part, text };
+    const effort = { ...withoutCounts(life.effort), without: [...new Set([...without, "links" as const])] };
+    return { state: "pending", effort, chain: { ...life.chain, rest: [fewer, ...rest] } };
+  }
+  const next = !without.includes("links") ? "links" : !without.includes("text") ? "text" : undefined;
+  if (next === undefined || content.text === "") return undefined;
+  return composedAnew(life, { ...withoutCounts(life.effort), without: [...without, next] });
 }
 
 /** Counted by the strictest reading from here on. */

@@ -1,5 +1,6 @@
+import { withFewLinks } from "./fewer-links.ts";
 import { isBeginningOf, type PostFields } from "./post-fields.ts";
-import { hasLink, linksInText, type Measure, shorten, textLimit, withoutManyLinks } from "./post-text.ts";
+import { hasLink, linksInText, type Measure, shorten, textLimit } from "./post-text.ts";
 import { messageOf, paragraphs, plainTemplate, type Template } from "./template.ts";
 import { endingWhole } from "./thought-end.ts";
 
@@ -39,13 +40,13 @@ function fitted(given: PostFields, template: Template, wish: TextWish): FittedTe
   const link = withLink ? given.link : "";
   const full = withoutRepetition(given, template);
   const finish = (text: string) => {
-    const tidy = withoutManyLinks(tidied(text), furtherLinks, given.link);
+    const tidy = withFewLinks(tidied(text), furtherLinks, given.link);
     return link === "" || hasLink(tidy, link) ? tidy : paragraphs(tidy, link);
   };
   const render = (fields: PostFields) => finish(template(fields));
   const fittedAs = (fields: PostFields): FittedText => {
     const said = tidied(template(fields));
-    const isStripped = withoutManyLinks(said, furtherLinks, given.link) !== said;
+    const isStripped = withFewLinks(said, furtherLinks, given.link) !== said;
     const why =
       furtherLinks === 0
         ? "Threads refused its further links, so only its own stays"
@@ -76,7 +77,7 @@ function fitted(given: PostFields, template: Template, wish: TextWish): FittedTe
   }
   const words = tidied(template({ ...bare, link: "" }));
   const room = limit - (given.link === "" ? 0 : measure(given.link) + 2);
-  const kept = withoutManyLinks(shorten(words, room, measure), furtherLinks, given.link);
+  const kept = withFewLinks(shorten(words, room, measure), furtherLinks, given.link);
   return {
     text: paragraphs(kept, given.link),
     why: ["what the template says besides the entry's own words is too long, so it is cut"],

@@ -126,7 +126,7 @@ export function literally(text: string): string {
 }
 
 /** A link, up to where Threads, too, sees its end. */
-function wholeLink(link: string): RegExp {
+export function wholeLink(link: string): RegExp {
   return new RegExp(`${literally(link)}(?=$|[\\s<>"]|[.,;:!?')\\]}…]+(?:$|\\s))`, "u");
 }
 

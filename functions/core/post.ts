@@ -79,7 +79,7 @@ const effortSchema = z.object({
   /** The restriction that Threads named once: named again, it is believed. */
   warned: z.string().exactOptional(),
   /** What had to be left out for Threads to take it, in the order it was given up. */
-  without: z.array(z.enum(["card", "picture", "length", "links"])),
+  without: z.array(z.enum(["card", "picture", "length", "links", "text"])),
   /** Addresses of pictures and videos that Threads does not take: composed without them. */
   unusable: z.array(z.string()).exactOptional(),
 });

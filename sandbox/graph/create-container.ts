@@ -19,7 +19,7 @@ import {
 import { attachedLink, checkJsonParameters } from "./json-parameters.ts";
 import { ownProfile } from "./profile.ts";
 import { publishNow } from "./publish-container.ts";
-import { linksIn, textLength, textLimit } from "./text-rules.ts";
+import { bareLinksIn, linksIn, textLength, textLimit } from "./text-rules.ts";
 
 /**
  * Makes a container: everything Threads holds against a post it says here, except what it finds
@@ -90,6 +90,7 @@ function checkText({ site, parameters }: GraphCall, mediaType: MediaType): void 
   const links = new Set(linksIn(text));
   for (const link of [valueGiven(parameters, "link_attachment"), attachedLink(parameters)])
     if (link !== undefined) links.add(link);
+  if (behaviour.bareLinks === "count") for (const link of bareLinksIn(text)) links.add(link);
   if (links.size > behaviour.linkLimit) throw tooManyLinks(behaviour.linkLimitAnswer);
 }
 

@@ -30,6 +30,12 @@ export function linksIn(text: string): string[] {
   return [...new Set([...text.matchAll(/https?:\/\/[^\s<>"]+/giu)].map(([link]) => withoutTrail(link)))];
 }
 
+/** Names of sites in a text that stand without a scheme, such as `example.com`. */
+export function bareLinksIn(text: string): string[] {
+  const words = text.replace(/https?:\/\/[^\s<>"]+/giu, " ").split(/[\s<>"'(),;:!?]+/u);
+  return words.filter((word) => /^[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)*\.\p{L}{2,}(?:\/.*)?$/u.test(word));
+}
+
 /** A closing bracket belongs to a link that opened one, as in addresses of Wikipedia. */
 export function withoutTrail(link: string): string {
   const bare = link.replace(/[.,;:!?'")\]}…]+$/u, "");
