@@ -65,6 +65,7 @@ function draftOf(entry: XmlElement, shared: Shared, budget: GrowthBudget): Entry
     id,
     title: titleOf(entry) ?? media.title,
     link,
+    linksAsWritten: alternatesOf(entry).map(hrefOf),
     summary: summary === undefined ? media.description : plain(summary, shared),
     contentHtml:
       content === undefined ? undefined : withAbsoluteAddresses(asHtml(content), contentBase, link, budget),
@@ -155,16 +156,24 @@ function titleOf(element: XmlElement): string | undefined {
  */
 function linkOf(element: XmlElement, homePage?: string): string | undefined {
   const original = firstText(element, "feedburner:origlink");
-  const alternates = childrenOf(element, "atom:link").filter((link) => relationOf(link) === "alternate");
+  const alternates = alternatesOf(element);
   const pages = alternates.filter((link) => /html/i.test(attributeOf(link, "type") ?? "html"));
   return [
     resolveAddress(original, undefined),
-    // Some write the address as RSS does.
     ...[...pages, ...alternates].map((link) => {
-      const address = attributeOf(link, "href") ?? textOf(link);
+      const address = hrefOf(link);
       return resolveAddress(address, baseOfAddress(address, link.base, homePage));
     }),
   ].find((address) => address !== undefined);
+}
+
+function alternatesOf(element: XmlElement): XmlElement[] {
+  return childrenOf(element, "atom:link").filter((link) => relationOf(link) === "alternate");
+}
+
+/** Some write the address as RSS does. */
+function hrefOf(link: XmlElement): string {
+  return attributeOf(link, "href") ?? textOf(link);
 }
 
 /** A registered relation may also be written as an address. @see https://www.rfc-editor.org/rfc/rfc4287#section-4.2.7.2 */

@@ -1,5 +1,6 @@
 import type { Entry, EntryEnclosure } from "./entry.ts";
 import { bestImages, type ImageCandidate } from "./entry-images.ts";
+import { fileAddress } from "./feed-addresses.ts";
 import { isProtected, whyProtected } from "./protected-entry.ts";
 
 /** What a format found of an entry, before the rules that hold for every format. */
@@ -7,6 +8,8 @@ export interface EntryDraft {
   id: string | undefined;
   title: string | undefined;
   link: string | undefined;
+  /** The addresses among which `link` was looked for, as written. */
+  linksAsWritten: readonly (string | undefined)[];
   summary: string | undefined;
   contentHtml: string | undefined;
   publishedAt: Date | undefined;
@@ -37,6 +40,10 @@ export function finishEntry(draft: EntryDraft): Entry | string {
   if (draft.id) entry.id = draft.id;
   if (draft.title) entry.title = draft.title;
   if (draft.link) entry.link = draft.link;
+  else {
+    const file = draft.linksAsWritten.map(fileAddress).find((address) => address !== undefined);
+    if (file !== undefined) entry.fileLink = file;
+  }
   if (draft.summary) entry.summary = draft.summary;
   if (draft.contentHtml?.trim()) entry.contentHtml = draft.contentHtml.trim();
   if (draft.publishedAt) entry.publishedAt = draft.publishedAt;

@@ -32,6 +32,8 @@ export interface Entry {
   title?: string;
   /** The page about this entry. */
   link?: string;
+  /** Where the feed names a file on its writer's computer, and no page. */
+  fileLink?: string;
   /** Plain text of the summary or description, paragraphs kept as line breaks. */
   summary?: string;
   /** HTML of the full text when the feed carries it, addresses in it made absolute. */

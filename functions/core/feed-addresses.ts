@@ -4,6 +4,10 @@
  */
 const longestAddress = 8_192;
 
+/** `localhost:4000/x`, `10.0.0.7:80/x`: by the letter a scheme of its own, or a path. */
+const hostWithoutScheme =
+  /^(?:localhost(?::\d{1,5})?|(?:[a-z\d][a-z\d.-]{0,252}|\[[\da-f:.]{2,45}\]):\d{2,5}(?=\/))(?=[/?#]|$)/i;
+
 /**
  * An address of a feed as an absolute one, or nothing when it is none that can be opened: empty, unreadable,
  * or neither http nor https.
@@ -21,9 +25,17 @@ export function resolveAddress(raw: string | undefined, base: string | undefined
     .join("")
     .replaceAll("&amp;", "&");
   if (written === "") return undefined;
-  const url = URL.parse(written, base);
+  const url = URL.parse(hostWithoutScheme.test(written) ? `http://${written}` : written, base);
   if (url === null || (url.protocol !== "http:" && url.protocol !== "https:")) return undefined;
   return url.href.length > longestAddress ? undefined : url.href;
+}
+
+/** A file on its writer's computer: `file:///home/ann/x.html`, `C:\blog\x.html`. */
+export function fileAddress(raw: string | undefined): string | undefined {
+  if (raw === undefined || raw.length > longestAddress) return undefined;
+  const written = raw.trim();
+  if (/^[a-z]:[\\/]/i.test(written)) return URL.parse(`file:///${written}`)?.href;
+  return /^file:/i.test(written) ? URL.parse(written)?.href : undefined;
 }
 
 /** Whether a text is an address of the web by itself, as a `guid` may or may not be. */
@@ -41,7 +53,7 @@ export function isPageId(id: string | undefined): boolean {
  * relative is one; else only what can hardly be a name (`tag:…`, `note-1`, `Zm9v/YmFy`).
  */
 export function isPlace(guid: string, isSaid: boolean): boolean {
-  if (isWebAddress(guid)) return true;
+  if (isWebAddress(guid) || fileAddress(guid) !== undefined) return true;
   const written = guid.slice(0, longestAddress).trim();
   if (/\s/.test(written) || /^[a-z][a-z\d+.-]{0,30}:/i.test(written)) return false;
   if (isSaid) return /^[?#]|[/.]/.test(written);

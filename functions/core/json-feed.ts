@@ -65,7 +65,8 @@ function draftOf(
 ): EntryDraft | string {
   if (!isFields(item)) return `is ${kindOf(item)}, not an object`;
   const id = idOf(fieldIn(item, "id"));
-  const link = [textIn(item, "url"), textIn(item, "external_url"), isPageId(id) ? id : undefined]
+  const linksAsWritten = [textIn(item, "url"), textIn(item, "external_url"), isPageId(id) ? id : undefined];
+  const link = linksAsWritten
     .map((address) => resolveAddress(address, baseOfAddress(address, base, homePage)))
     .find((address) => address !== undefined);
   const html = cleanText(
@@ -81,6 +82,7 @@ function draftOf(
     id,
     title: titleLine(plainIn(item, "title")),
     link,
+    linksAsWritten,
     summary: tidyText(cleanText(plainIn(item, "summary")), "lines"),
     contentHtml: withAbsoluteAddresses(html, base, link, budget),
     publishedAt: parseFeedDate(textIn(item, "date_published")),

@@ -1,6 +1,7 @@
 import type { Entry, ParsedFeed } from "./entry.ts";
 import { isPostable } from "./entry-draft.ts";
 import { keyDigest } from "./entry-key.ts";
+import { pageOf } from "./entry-page.ts";
 import { accountMarks, otherMarks } from "./other-marks.ts";
 import { whyNobodyCanOpen } from "./public-page.ts";
 import { type Identity, tellingKeys } from "./telling-keys.ts";
@@ -88,7 +89,7 @@ export function keyedEntries(
   const entries = [...keys]
     .map(([entry, key]) => {
       const { at = now, position = 0 } = placed.get(entry) ?? {};
-      const deadEnd = whyNobodyCanOpen(entry.link, feed);
+      const deadEnd = whyNobodyCanOpen(entry.link ?? entry.fileLink ?? pageOf(entry), feed);
       return {
         key,
         // Of the few that are not known by their key: digests, in a document that has hundreds.

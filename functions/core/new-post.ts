@@ -1,5 +1,6 @@
 import type { EntryEnclosure } from "./entry.ts";
 import { postId } from "./entry-key.ts";
+import { longestStoredAddress, pageOf } from "./entry-page.ts";
 import type { NewEntry } from "./new-entries.ts";
 import { htmlToText } from "./plain-text.ts";
 import { freshLife, type Post, type PostLife, type StoredEntry } from "./post.ts";
@@ -15,8 +16,6 @@ const storedListLimit = 20;
 /** Of the whole text: more than the longest chain takes, ten posts of 500. */
 const storedBodyLimit = 6_000;
 const storedVideosLimit = 3;
-/** A longer address than any picture's; 20 of them are a part of the 400 KB, also when a carousel names them again. */
-const storedAddressLimit = 2_048;
 
 /** The first version of an entry's post to an account, in the state that was decided for it. */
 export function newPost(found: NewEntry, feed: string, account: string, now: Date): Post {
@@ -47,13 +46,12 @@ function lifeFor(decision: NewEntry["decision"], now: Date): PostLife {
 /** What composing needs of an entry, bounded. */
 function stored({ entry, blog, leftOut = [] }: NewEntry): StoredEntry {
   const { title, publishedAt, contentHtml, language } = entry;
-  // An episode without a page is its sound.
-  const link = entry.link ?? entry.enclosures.find(isSound)?.url;
+  const link = pageOf(entry);
   const whole = contentHtml === undefined ? "" : withoutTeaser(htmlToText(contentHtml, language, entry.link));
   const short = withoutTeaser(entry.summary ?? "");
   const summary = cut(isCutFrom(short, whole) ? whole : short || whole);
   const body = cut(whole, storedBodyLimit);
-  const isShort = ({ url }: { url: string }) => url.length <= storedAddressLimit;
+  const isShort = ({ url }: { url: string }) => url.length <= longestStoredAddress;
   const videos = entry.enclosures.filter(isVideo).filter(isShort).slice(0, storedVideosLimit);
   return {
     ...(title === undefined ? {} : { title: cut(title) }),
@@ -84,10 +82,6 @@ function isCutFrom(summary: string, whole: string): boolean {
   const words = (text: string) => text.slice(0, storedTextLimit).replace(/\s+/gu, " ");
   const beginning = words(summary.slice(0, -1)).trim();
   return beginning.length >= 40 && words(whole).startsWith(beginning);
-}
-
-function isSound({ url, mediaType = "" }: EntryEnclosure): boolean {
-  return mediaType.startsWith("audio/") && url.length <= storedAddressLimit;
 }
 
 /** @see https://developers.facebook.com/docs/threads/posts (read 2026-04): MOV and MP4 */

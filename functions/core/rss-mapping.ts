@@ -68,6 +68,7 @@ function draftOf(
     id: firstText(item, "guid", "atom:id", "dc:identifier") ?? attributeOf(item, "rdf:about"),
     title: titleOf(item) ?? media.title,
     link,
+    linksAsWritten: linksOf(item).map(({ address }) => address),
     summary: htmlToText(description?.html ?? "", language, link) || media.description,
     contentHtml: withAbsoluteAddresses(content?.html ?? "", contentBase, link, budget),
     publishedAt: firstDate(item, "pubdate", "dc:date", "dcterms:issued", "dcterms:created", "atom:published"),
@@ -130,6 +131,14 @@ function titleOf(element: XmlElement): string | undefined {
  * a `guid` that says it is one. Microsoft's CDF of 1997 has it in the item's own tag.
  */
 function linkOf(element: XmlElement, homePage?: string): string | undefined {
+  for (const { link, address } of linksOf(element)) {
+    const url = resolveAddress(address, baseOfAddress(address, link.base, homePage));
+    if (url !== undefined) return url;
+  }
+  return undefined;
+}
+
+function linksOf(element: XmlElement): { link: XmlElement; address: string | undefined }[] {
   const plain = childrenOf(element, "link");
   const atom = childrenOf(element, "atom:link").filter(
     (link) => (attributeOf(link, "rel") ?? "alternate") === "alternate",
@@ -137,18 +146,13 @@ function linkOf(element: XmlElement, homePage?: string): string | undefined {
   const guids = childrenOf(element, "guid").filter(
     (guid) => saidOf(guid) !== "false" && isPlace(textOf(guid), saidOf(guid) === "true"),
   );
-  const candidates = [
+  return [
     ...childrenOf(element, "feedburner:origlink").map((link) => ({ link, address: textOf(link) })),
     ...plain.map((link) => ({ link, address: textOf(link) })),
     ...[...plain, ...atom].map((link) => ({ link, address: attributeOf(link, "href") })),
     ...[...atom, ...guids].map((link) => ({ link, address: textOf(link) })),
     { link: element, address: attributeOf(element, "href") },
   ];
-  for (const { link, address } of candidates) {
-    const url = resolveAddress(address, baseOfAddress(address, link.base, homePage));
-    if (url !== undefined) return url;
-  }
-  return undefined;
 }
 
 function saidOf(guid: XmlElement): string | undefined {

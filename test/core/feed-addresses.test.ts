@@ -18,6 +18,13 @@ describe("an address in a feed becomes whole", () => {
     ["https://blog.example/ü", "https://blog.example/%C3%BC"],
     ["HTTPS://Blog.Example/A", "https://blog.example/A"],
     ["https://bücher.example/", "https://xn--bcher-kva.example/"],
+    ["localhost/a", "http://localhost/a"],
+    ["localhost:4000/a", "http://localhost:4000/a"],
+    ["10.0.0.7:80/a", "http://10.0.0.7/a"],
+    ["[::1]:4000/a", "http://[::1]:4000/a"],
+    ["blog.example:8443/a", "http://blog.example:8443/a"],
+    ["localhost.html", "https://blog.example/2026/localhost.html"],
+    ["1.2.3/a", "https://blog.example/2026/1.2.3/a"],
   ])("%j is %s", (written, whole) => {
     expect(resolveAddress(written, base)).toBe(whole);
   });
@@ -30,6 +37,7 @@ describe("an address in a feed becomes whole", () => {
     "javascript:alert(1)",
     "data:text/html,x",
     "file:///etc/passwd",
+    "C:\\blog\\a.html",
     "http://",
     "https://[",
     `/${"a".repeat(9_000)}`,

@@ -551,3 +551,17 @@ describe("a page in place of a feed", () => {
     expect(wordsOf(page)).toMatch(/is an HTML page, not a feed, and names none/);
   });
 });
+
+it.each([
+  [
+    "Atom",
+    `<feed xmlns="http://www.w3.org/2005/Atom"><entry><link href="FILE"/><title>One</title></entry></feed>`,
+  ],
+  ["RSS", "<rss><channel><item><link>FILE</link><title>One</title></item></channel></rss>"],
+  ["a guid of RSS", "<rss><channel><item><guid>FILE</guid><title>One</title></item></channel></rss>"],
+  ["JSON Feed", `{"version":"https://jsonfeed.org/version/1.1","items":[{"url":"FILE","title":"One"}]}`],
+])("an entry of %s that leads to a file has no page, and the file is known", (_, document) => {
+  const feed = parse(document.replace("FILE", "file:///home/ann/one.html"));
+  expect(feed.entries).toMatchObject([{ fileLink: "file:///home/ann/one.html" }]);
+  expect(feed.entries[0]).not.toHaveProperty("link");
+});

@@ -158,24 +158,39 @@ describe("one entry in two feeds of one account", () => {
   });
 });
 
-it("an entry whose link nobody can open waits for its public address, and goes out once, as it is then", async () => {
-  const local = {
-    ...two,
-    guid: "http://localhost:4000/two",
-    link: "http://localhost:4000/two",
-    text: "Soon.",
-  };
-  const { titles, workshop, tally } = await looked([
-    [one],
-    [local, one],
-    [{ ...two, text: "Soon." }, one],
-    [{ ...two, text: "Soon." }, one],
-  ]);
-  expect([titles, tally.held]).toEqual([["One", "Two"], 0]);
-  const posts = await workshop.services.ledger.posts(account, "open", { limit: 9 });
-  expect(posts.map(({ entry }) => entry.link)).toEqual([page("one"), page("two")]);
-  expect(workshop.events.filter(({ type }) => type === "PostHeld")).toHaveLength(1);
-});
+it.each([
+  "http://localhost:4000/two",
+  "localhost:4000/two",
+  "192.168.0.7:4000/two",
+  "http://blog.lan/two",
+  "file:///home/ann/blog/two.html",
+  "file:///C:/blog/two.html",
+  "C:\\blog\\two.html",
+])(
+  "an entry that leads to %s waits for its public address, and goes out once, as it is then",
+  async (link) => {
+    const local = { ...two, guid: link, link, text: "Soon." };
+    const { titles, workshop, tally } = await looked([
+      [one],
+      [local, one],
+      [{ ...two, text: "Soon." }, one],
+      [{ ...two, text: "Soon." }, one],
+    ]);
+    expect([titles, tally.held]).toEqual([["One", "Two"], 0]);
+    const posts = await workshop.services.ledger.posts(account, "open", { limit: 9 });
+    expect(posts.map(({ entry }) => entry.link)).toEqual([page("one"), page("two")]);
+    expect(workshop.events.filter(({ type }) => type === "PostHeld")).toHaveLength(1);
+  },
+);
+
+it.each(["about:blank", "javascript:void(0)", "app://notes/two", "mailto:ann@loom.example"])(
+  "an entry whose link is no place (%s) is posted without one",
+  async (link) => {
+    const { workshop } = await looked([[{ ...two, link }]]);
+    const [post] = await workshop.services.ledger.posts(account, "open", { limit: 9 });
+    expect(post?.entry).not.toHaveProperty("link");
+  },
+);
 
 it("a feed whose ids all change at every look is told once, looked at less often, and its held posts do not pile up", async () => {
   const look = (number: number) =>
