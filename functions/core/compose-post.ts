@@ -8,6 +8,7 @@ import { fieldsOf } from "./post-fields.ts";
 import { isMedia, mediaFor } from "./post-media.ts";
 import { lengthInUtf8Bytes, threadsLength } from "./post-text.ts";
 import type { Template } from "./template.ts";
+import { isLeftToCard } from "./title-on-card.ts";
 import { topicTagFor } from "./topic-tags.ts";
 import { trackedLink, type Utm } from "./tracked-link.ts";
 
@@ -62,7 +63,10 @@ export function composePost(entry: StoredEntry, wanted: Wanted, refused: Refused
   const measure = refused.without.includes("length") ? lengthInUtf8Bytes : threadsLength;
   const fewer = refused.without.includes("links") ? { furtherLinks: 0 } : {};
   const text = (withLink: boolean) => {
-    const fit = fitText(fields, {
+    const isBelow =
+      !withLink && !isTitleAlone && template === undefined && !isOwnWords && isLeftToCard(fields);
+    const said = isBelow ? { ...fields, title: "" } : fields;
+    const fit = fitText(said, {
       template: isTitleAlone ? undefined : template,
       withLink,
       measure,

@@ -61,10 +61,15 @@ export function sentenceEnd(
 const stop =
   /(?:[.!?。！？．؟۔।॥]|\p{Emoji_Presentation}|\p{Extended_Pictographic}\ufe0f)["'”’»«“‘›)\]）」』》]*$/u;
 
+/** Whether a text ends as a sentence does, and not in an ellipsis. */
+export function isThought(text: string): boolean {
+  return stop.test(text) && !/(?:\.\.|…)\S{0,2}$/u.test(text);
+}
+
 /** Whether a sentence ends here, and not only a word with a full stop. */
 function endsThought(text: string, start: number, end: number): boolean {
   const said = text.slice(start, end).trimEnd();
-  if (!stop.test(said) || /(?:\.\.|…)\S{0,2}$/u.test(said)) return false;
+  if (!isThought(said)) return false;
   const rest = text.slice(end, end + 40);
   const next = rest.trimStart();
   const isParagraph = /\n\s*$/.test(text.slice(start, end)) || rest.startsWith("\n");
