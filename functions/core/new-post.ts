@@ -5,6 +5,7 @@ import type { NewEntry } from "./new-entries.ts";
 import { htmlToText } from "./plain-text.ts";
 import { freshLife, type Post, type PostLife, type StoredEntry } from "./post.ts";
 import { held } from "./post-life.ts";
+import { withoutPrivateFiles } from "./private-files.ts";
 import { withoutTeaser } from "./teaser-tail.ts";
 
 /** More text than any post or chain of posts takes; keeps a record far below what a store allows (400 KB on DynamoDB). */
@@ -24,7 +25,7 @@ export function newPost(found: NewEntry, feed: string, account: string, now: Dat
     account,
     feed,
     entryKey: found.key,
-    entry: stored(found),
+    entry: stored(withoutPrivateFiles(found, feed)),
     orderKey: found.orderKey,
     seenAt: now,
     life: lifeFor(found.decision, now),

@@ -5,6 +5,7 @@ import type { EntryImage } from "../core/entry.ts";
 import type { LeftOut, NewEntry } from "../core/new-entries.ts";
 import { pagePicture } from "../core/page-pictures.ts";
 import { isLoopback, whyUnusable } from "../core/picture-demands.ts";
+import { whyPrivate, withoutPrivateFiles } from "../core/private-files.ts";
 import { shownAddress } from "../core/shown-address.ts";
 import type { Pictures } from "../ports/pictures.ts";
 import type { PollerServices } from "../runtime/services.ts";
@@ -42,7 +43,9 @@ export async function lookAtPictures(
   const looked: NewEntry[] = [];
   for (const found of fresh) {
     const isWanted = found.decision.verdict !== "skip" && clock.now().getTime() < until;
-    looked.push(isWanted ? await lookAt(found, route, pictures, time) : found);
+    looked.push(
+      isWanted ? await lookAt(withoutPrivateFiles(found, route.url), route, pictures, time) : found,
+    );
   }
   for (const { key, leftOut = [] } of looked) {
     const shown = leftOut.map(({ url, why }) => ({ url: shownAddress(url), why }));
@@ -73,7 +76,10 @@ async function lookAt(
     ),
   );
   const images = seen.flatMap((one) => ("image" in one ? [one.image] : []));
-  const leftOut = seen.flatMap((one) => ("leftOut" in one ? [one.leftOut] : []));
+  const leftOut = [
+    ...(found.leftOut ?? []),
+    ...seen.flatMap((one) => ("leftOut" in one ? [one.leftOut] : [])),
+  ];
   images.push(...entry.images.slice(most));
   if (images.length === 0 && entry.link !== undefined) {
     const ofPage = await pictureOfPage(entry.link, feed, pictures, time);
@@ -117,5 +123,7 @@ async function pictureOfPage(
 ): Promise<Looked | undefined> {
   const page = await pictures.page(link, feed);
   const named = page === undefined ? undefined : time.spend(() => pagePicture(page.html, page.url));
-  return named === undefined ? undefined : seenAs(named, feed, pictures);
+  if (named === undefined) return undefined;
+  const why = whyPrivate(named.url, feed);
+  return why === undefined ? seenAs(named, feed, pictures) : { leftOut: { url: named.url, why } };
 }

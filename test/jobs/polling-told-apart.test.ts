@@ -1,4 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { feedStatus } from "../../bin/local/status/feed-status.ts";
+import { unreadFeed } from "../../functions/core/feed-schedule.ts";
+import { inOrder } from "../../functions/core/new-entries.ts";
+import { newPost } from "../../functions/core/new-post.ts";
 import { aBlog, type Blog } from "../support/a-blog.ts";
 import { account, aWorkshop } from "../support/a-workshop.ts";
 
@@ -217,4 +221,48 @@ it("where its owner says that the link identifies an entry, a new guid makes no 
     { identity: "link" },
   );
   expect(titles).toEqual(["One", "Two", "Two"]);
+});
+
+it("of the pictures of a public feed, those that nobody else can reach are left out, and said", () => {
+  const images = ["http://localhost:4000/a.png", "https://192.168.0.7/b.png", page("c.png")].map((url) => ({
+    url,
+  }));
+  const entry = { title: "One", link: page("one"), authors: [], tags: [], images, enclosures: [] };
+  const [found] = inOrder(
+    { format: "rss", entries: [entry], unreadable: [], isTruncated: false },
+    new Date(0),
+  );
+  const post = (feed: string) =>
+    newPost({ ...found!, decision: { verdict: "post" } }, feed, account, new Date(0)).entry;
+  expect(post(page("feed"))).toMatchObject({
+    images: [{ url: page("c.png") }],
+    leftOut: [
+      { why: "it leads to localhost:4000, which nobody else can reach" },
+      { why: "it leads to 192.168.0.7, which nobody else can reach" },
+    ],
+  });
+  expect(post("http://127.0.0.1:4000/feed").images).toHaveLength(3);
+});
+
+it("status says once of a feed that its ids are repeated and new at every look", () => {
+  const now = new Date("2026-11-20T12:00:00Z");
+  const record = {
+    ...unreadFeed(page("feed"), now),
+    shared: ["id-1", "link-1"],
+    restless: { since: now, looks: 4, entries: 7 },
+  };
+  expect(feedStatus(page("feed"), record, undefined, now).identity).toEqual({
+    words: [
+      "several of its entries have the same id, or the same link, which says nothing: they are told apart by title and date, else text",
+      expect.stringContaining("new ids at every look (7 entries at the last, 4 looks in a row)"),
+    ],
+    restlessSince: now.toISOString(),
+  });
+  expect(
+    feedStatus(page("feed"), { ...record, restless: { since: now, looks: 2, entries: 7 } }, undefined, now)
+      .identity,
+  ).not.toHaveProperty("restlessSince");
+  expect(feedStatus(page("feed"), unreadFeed(page("feed"), now), undefined, now)).not.toHaveProperty(
+    "identity",
+  );
 });

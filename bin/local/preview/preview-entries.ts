@@ -5,7 +5,8 @@ import { type ReadableRequest, readableRequests } from "../../../functions/core/
 import type { Content } from "../../../functions/core/content.ts";
 import { FeedloomError } from "../../../functions/core/errors.ts";
 import { unreadFeed } from "../../../functions/core/feed-schedule.ts";
-import { inOrder, type NewEntry } from "../../../functions/core/new-entries.ts";
+import { identityWords, sharedWords } from "../../../functions/core/identity-words.ts";
+import { keyedEntries, type NewEntry } from "../../../functions/core/new-entries.ts";
 import { newPost } from "../../../functions/core/new-post.ts";
 import { freshLife, type Post } from "../../../functions/core/post.ts";
 import { graphemesOf, threadsLength } from "../../../functions/core/post-text.ts";
@@ -40,6 +41,8 @@ export interface FeedPreview {
   /** The feed's own title. */
   title?: string;
   account: string;
+  /** Which mark tells its entries apart. */
+  identity: string;
   /** How many entries the feed has. */
   total: number;
   /** What holds for all of them: entries that could not be read, and whether posts would wait now. */
@@ -72,7 +75,9 @@ export async function previewFeed(
   const now = services.clock.now();
   const { foundAt } = fetched;
   const { feed, coming } = dueEntries(fetched.feed, route, now);
-  const newest = inOrder(feed, now, { feed: route.url, identity: route.identity })
+  const { entries, shared } = keyedEntries(feed, now, { feed: route.url, identity: route.identity });
+  const repeated = route.identity === undefined ? sharedWords(shared) : undefined;
+  const newest = entries
     .slice(-count)
     .map((entry): NewEntry => filtered({ ...entry, decision: { verdict: "post" } }, route, now));
   const looked = await lookAtPictures(newest, route, services);
@@ -82,8 +87,10 @@ export async function previewFeed(
     feed: route.url,
     ...(feed.title === undefined ? {} : { title: feed.title }),
     account,
+    identity: identityWords(route.identity),
     total: feed.entries.length,
     notes: [
+      ...(repeated === undefined ? [] : [repeated]),
       ...(foundAt === undefined ? [] : [`it is a page; its feed is ${shownAddress(foundAt)}`]),
       ...feed.unreadable,
       ...coming.map(comingWords).map(({ title, words }) => `${title}: ${words}`),

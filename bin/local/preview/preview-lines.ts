@@ -9,12 +9,18 @@ const width = 64;
 
 /** The posts as they would look, with their counts and what was decided. */
 export function previewLines(preview: FeedPreview, withRequests: boolean): string[] {
-  const { feed, title, account, entries, total, notes } = preview;
+  const { feed, title, account, entries, total, notes, identity } = preview;
   const many = entries.length === total ? `${total}` : `the newest ${entries.length} of ${total}`;
   const head = `${strong(title ?? shownAddress(feed))} ${soft(`– ${many} ${total === 1 ? "entry" : "entries"}, as @${account} would post them`)}`;
   const all = notes.map((note) => `  ${warn("!")} ${note}`);
   if (entries.length === 0) return [`${strong(title ?? shownAddress(feed))} has no entries.`, ...all];
-  return [head, ...all, "", ...entries.flatMap((entry) => [...entryLines(entry, account, withRequests), ""])];
+  return [
+    head,
+    soft(`  ${identity}`),
+    ...all,
+    "",
+    ...entries.flatMap((entry) => [...entryLines(entry, account, withRequests), ""]),
+  ];
 }
 
 function entryLines(entry: PreviewedEntry, account: string, withRequests: boolean): string[] {

@@ -1,7 +1,9 @@
 import type { FeedRecord } from "../../../functions/core/feed-record.ts";
 import { isPaced, nextLookAt } from "../../../functions/core/feed-schedule.ts";
 import { isInTrouble } from "../../../functions/core/feed-trouble.ts";
+import { sharedWords } from "../../../functions/core/identity-words.ts";
 import { consideredAt, type PollRound, placeInRound } from "../../../functions/core/poll-round.ts";
+import { isRestless, restlessWords } from "../../../functions/core/restless-feed.ts";
 import type { FeedStatus } from "./status.ts";
 
 /** What is known of a feed. @param record - undefined for one that was never looked at. */
@@ -24,9 +26,19 @@ export function feedStatus(
       code: trouble.code,
       words: trouble.words,
     }),
+    ...identityOf(record),
     ...(lastReadAt && { lastReadAt: lastReadAt.toISOString() }),
     ...(record.isGone === true ? {} : { nextLookAt: nextLookAt(record, now).toISOString() }),
   };
+}
+
+function identityOf(record: FeedRecord): Pick<FeedStatus, "identity"> {
+  const shared = record.identity === undefined ? sharedWords(record.shared) : undefined;
+  const isNamed = isRestless(record);
+  const words = [...(shared === undefined ? [] : [shared]), ...(isNamed ? [restlessWords(record)] : [])];
+  if (words.length === 0) return {};
+  const since = isNamed ? record.restless?.since : undefined;
+  return { identity: { words, ...(since && { restlessSince: since.toISOString() }) } };
 }
 
 function stateOf(record: FeedRecord): FeedStatus["state"] {

@@ -91,6 +91,7 @@ function feedLines(status: FeedStatus, when: TimeWords): string[] {
   const next = nextLookAt === undefined ? "" : `, looked at again ${when.near(nextLookAt)}`;
   const failed = failures === 1 ? "the last look failed: " : failures > 1 ? `${failures} looks failed: ` : "";
   const trouble = `${failed}${words}`;
+  const identity = (status.identity?.words ?? []).map((line) => `  ${warn("!")} ${line}`);
   switch (state) {
     case "unread":
       return [`${warn("!")} ${name}`, "  not looked at yet"];
@@ -99,12 +100,14 @@ function feedLines(status: FeedStatus, when: TimeWords): string[] {
         `${good("✔")} ${name}`,
         `  ${read}${next}`,
         ...(words !== undefined ? [`  ${soft(trouble)}`] : []),
+        ...identity,
       ];
     case "failing":
       return [
         `${bad("✖")} ${name}`,
         `  failing since ${failingSince === undefined ? "a while" : when.exact(failingSince)}; ${trouble}`,
         `  ${read}${next}`,
+        ...identity,
       ];
     case "gone":
       return [

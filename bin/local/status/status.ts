@@ -73,6 +73,8 @@ const feedStatus = z.object({
   /** What went wrong last. */
   words: z.string().exactOptional(),
   lastReadAt: instant.exactOptional(),
+  /** Of how its entries are told apart: that its ids say nothing, or are new at every look. */
+  identity: z.object({ words: z.array(z.string()), restlessSince: instant.exactOptional() }).exactOptional(),
   /** Absent for one that is gone, or was never looked at. */
   nextLookAt: instant.exactOptional(),
 });
