@@ -36,6 +36,8 @@ export async function removeAccount(
   for (const { username } of services.configuration.accounts) {
     if (await removeFrom(username, request, removal, services)) isSomebody = true;
   }
+  // Of a request that is repeated, too: the first may have found somebody, and failed at just this.
+  if (removal === "delete") await services.ledger.settle();
   if (!isSomebody) services.log.warn("nobody whom we know was removed", { removal });
 }
 

@@ -91,4 +91,7 @@ export interface Ledger {
 
   readAccount(account: string): Promise<AccountRecord | undefined>;
   writeAccount(record: AccountRecord): Promise<void>;
+
+  /** Takes off the disk what is left of records that were replaced, where the store keeps any of it. Again is harmless. */
+  settle(): Promise<void>;
 }

@@ -32,7 +32,9 @@ export interface Asked {
 }
 
 /** The callback function behind a made-up API, a connected profile, and a sandbox that plays Meta. */
-export async function aDesk(options: { sandbox?: SandboxOptions; connected?: boolean } = {}) {
+export async function aDesk(
+  options: { sandbox?: SandboxOptions; connected?: boolean; database?: string } = {},
+) {
   const clock = new VirtualClock();
   const sandbox = await startSandbox({
     clock,
@@ -41,7 +43,7 @@ export async function aDesk(options: { sandbox?: SandboxOptions; connected?: boo
     cards: "off",
     ...options.sandbox,
   });
-  const store = new SqliteStore(":memory:");
+  const store = new SqliteStore(options.database ?? ":memory:");
   onTestFinished(async () => {
     await sandbox.close();
     store.close();

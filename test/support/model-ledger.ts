@@ -103,4 +103,6 @@ export class ModelLedger implements Ledger {
   async writeAccount(record: AccountRecord) {
     this.#accounts.set(record.account, record);
   }
+
+  async settle() {}
 }

@@ -198,6 +198,9 @@ export class DynamoLedger implements Ledger {
   async writeAccount(record: AccountRecord): Promise<void> {
     await this.#table.put(accountKey(record.account), accountItem(record));
   }
+
+  /** The table keeps nothing of an item that was replaced; of its backups, only their age disposes. */
+  async settle(): Promise<void> {}
 }
 
 function onShelf(account: string, shelf: Shelf) {

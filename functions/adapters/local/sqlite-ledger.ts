@@ -259,4 +259,8 @@ export class SqliteLedger implements Ledger {
       JSON.stringify(accountRecordSchema.encode(record)),
     );
   }
+
+  async settle(): Promise<void> {
+    this.#store.settle();
+  }
 }

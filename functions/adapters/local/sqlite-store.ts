@@ -39,6 +39,9 @@ const busyTimeoutInMs = 10_000;
 
 const pauseInMs = 20;
 
+/** Nothing else of this process goes on meanwhile; whoever reads for longer is told of. */
+const settleTimeoutInMs = 250;
+
 /** A statement that waits for its turn at the disk. */
 interface Write {
   sql: string;
@@ -48,6 +51,7 @@ interface Write {
 }
 
 const versionRow = z.object({ user_version: z.int() });
+const emptiedRow = z.object({ busy: z.int() });
 const idRow = z.object({ application_id: z.int() });
 /** What SQLite keeps in a file's head for its application: four bytes with a sign. */
 const largestId = 2 ** 31 - 1;
@@ -142,9 +146,23 @@ export class SqliteStore {
     }
   }
 
-  /** Moves what was written out of the log beside the file, and with it the traces of what was erased. */
+  /**
+   * Moves what was written out of the log beside the file, and with it the traces of what was erased.
+   *
+   * @throws FeedloomError `STORE_UNAVAILABLE` - somebody reads an older state, for whom the log stays as it is.
+   */
   settle(): void {
-    guarded(this.path, () => this.#database.exec("PRAGMA wal_checkpoint(TRUNCATE)"));
+    const waitAtMost = (milliseconds: number) =>
+      guarded(this.path, () => this.#database.exec(`PRAGMA busy_timeout = ${milliseconds}`));
+    waitAtMost(settleTimeoutInMs);
+    // That others were in the way is no error to SQLite: a row says it.
+    const [emptied] = this.rows(emptiedRow, "PRAGMA wal_checkpoint(TRUNCATE)");
+    waitAtMost(busyTimeoutInMs);
+    if (emptied?.busy === 0) return;
+    throw new FeedloomError(
+      "STORE_UNAVAILABLE",
+      `another process reads ${this.path}, so that what was erased is not yet gone from ${this.path}-wal; close that one and ask again`,
+    );
   }
 
   close(): void {
