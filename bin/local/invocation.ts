@@ -1,8 +1,12 @@
 import { randomUUID } from "node:crypto";
 import type { Context } from "aws-lambda";
 
-/** What Lambda tells a function of its call; here nothing ends it, so an hour is always left. */
-export function invocation(functionName: string): Context {
+/**
+ * What Lambda tells a function of its call; here an hour is always left.
+ *
+ * @param signal - once it is aborted, no time is.
+ */
+export function invocation(functionName: string, signal?: AbortSignal): Context {
   return {
     awsRequestId: randomUUID(),
     functionName,
@@ -12,7 +16,7 @@ export function invocation(functionName: string): Context {
     logGroupName: "local",
     logStreamName: "local",
     callbackWaitsForEmptyEventLoop: false,
-    getRemainingTimeInMillis: () => 3_600_000,
+    getRemainingTimeInMillis: () => (signal?.aborted === true ? 0 : 3_600_000),
     done: () => {},
     fail: () => {},
     succeed: () => {},

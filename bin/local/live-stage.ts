@@ -47,6 +47,7 @@ export async function openLiveStage(
         allowPrivateFeeds: environment[environmentNames.allowPrivateFeeds] === "1",
         log: jsonLog(options.verbose ? "INFO" : "SILENT"),
         clock: stoppableClock(signal),
+        signal,
       }),
     );
     return {

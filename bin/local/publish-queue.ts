@@ -25,14 +25,19 @@ export function takingTurns<Reply>(publisher: Handler<Reply>): Handler<Reply> {
   };
 }
 
-/** Stands where the bus's rule stands: an event about an account's posts starts the publisher. */
+/**
+ * Stands where the bus's rule stands: an event about an account's posts starts the publisher.
+ *
+ * @param signal - once it is aborted, the publisher begins no further post.
+ */
 export function publishQueue(
   publisher: Handler,
   onFailure: (error: unknown) => void,
+  signal?: AbortSignal,
 ): (event: FeedloomEvent) => Promise<void> {
   return async (event) => {
     if (event.type !== "PostsPending" && event.type !== "AccountConnected") return;
     const message = { source: eventSource, "detail-type": event.type, detail: event.detail };
-    await publisher(message, invocation("publisher")).then(() => {}, onFailure);
+    await publisher(message, invocation("publisher", signal)).then(() => {}, onFailure);
   };
 }

@@ -21,6 +21,10 @@ const looksAtATime = 4;
 const tickInMs = pollIntervalInMinutes * 60_000;
 const dayInMs = 24 * 3_600_000;
 
+const stopped = "\nStopped. Everything is remembered: start again to go on.";
+/** What a shell says of a program that Ctrl-C ended. */
+const interrupted = 130;
+
 /** What went wrong so far; decides the exit code. */
 interface Tale {
   failures: number;
@@ -29,8 +33,8 @@ interface Tale {
 /**
  * The whole of `npm start`: a sandbox, the four jobs and (for the demo) a blog, in one process.
  *
- * @param signal - aborted by Ctrl-C: everything ends in good order.
- * @returns the exit code: 0, or 1 when a feed or a post failed.
+ * @param signal - aborted by Ctrl-C: everything ends in good order, after the post in hand.
+ * @returns the exit code: 0; 1 when a feed or a post failed; 130 when `--once` was stopped before its end.
  */
 export async function run(
   options: Options,
@@ -97,6 +101,10 @@ async function once(stage: Stage, tale: Tale, out: Terminal, signal: AbortSignal
   await lookAtAll(stage, tale, out);
   await waitForTheRest(stage, out, signal);
   await summarize(stage, out, true);
+  if (signal.aborted) {
+    out.say(stopped);
+    return interrupted;
+  }
   return tale.failures === 0 ? 0 : 1;
 }
 
@@ -109,7 +117,7 @@ async function goOn(stage: Stage, tale: Tale, out: Terminal, signal: AbortSignal
     if (records.every(({ firstReadAt }) => firstReadAt === undefined)) return 1;
   }
   await summarize(stage, out);
-  out.say(`\nLooks again every ${pollIntervalInMinutes} minutes. Ctrl-C stops.`);
+  if (!signal.aborted) out.say(`\nLooks again every ${pollIntervalInMinutes} minutes. Ctrl-C stops.`);
   let refreshedAt = clock.now().getTime();
   while (!signal.aborted) {
     await clock.sleep(tickInMs);
@@ -119,7 +127,7 @@ async function goOn(stage: Stage, tale: Tale, out: Terminal, signal: AbortSignal
     refreshedAt = clock.now().getTime();
     await refresh(stage, tale, out);
   }
-  out.say("\nStopped. Everything is remembered: start again to go on.");
+  out.say(stopped);
   return 0;
 }
 
@@ -171,7 +179,7 @@ async function waitForTheRest({ host, accounts }: Stage, out: Terminal, signal: 
       }
       out.busy(`waiting: ${head.life.waitsFor ?? "not finished"}`);
       await clock.sleep(waitsInMs);
-      await host.publisher({ account }, invocation("publisher"));
+      await host.publisher({ account }, invocation("publisher", signal));
     }
   }
   out.idle();

@@ -56,6 +56,7 @@ export async function openSandboxStage(
           allowPrivateFeeds: environment[environmentNames.allowPrivateFeeds] === "1" ? true : [blog.url],
           log: jsonLog(options.verbose ? "INFO" : "SILENT"),
           clock: stoppableClock(signal),
+          signal,
         }),
       ),
     );

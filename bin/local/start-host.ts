@@ -25,6 +25,8 @@ export interface HostParts {
   onEvent: (event: FeedloomEvent) => void;
   /** A job that failed; it is tried again at the next tick. */
   onFailure: (error: unknown) => void;
+  /** Once it is aborted, no further post is begun by an event. */
+  signal?: AbortSignal;
 }
 
 /** The four jobs in this process, called as Lambda would call them. */
@@ -46,7 +48,7 @@ export async function startHost(parts: HostParts): Promise<Host> {
   const services = localServices({ ...parts, store, bus });
   const publisher = takingTurns(createPublisher(services));
   bus.subscribe(parts.onEvent);
-  bus.subscribe(publishQueue(publisher, parts.onFailure));
+  bus.subscribe(publishQueue(publisher, parts.onFailure, parts.signal));
   let server: LocalServer;
   try {
     server = await serve(callbackServer(createCallback(services)), parts.port);

@@ -41,6 +41,8 @@ const slowDownAtPercent = 80;
 export interface DrainLimits {
   /** No new step begins after this: the host is about to stop us. */
   deadline: Date;
+  /** Whether the host wants to stop: the post in hand goes on as far as it can without waiting, and no other is begun. */
+  isStopping?(): boolean;
   /** How long it may wait in all for posts that are not ready (a picture, a doubt), before leaving them to the next run. */
   patienceInMs: number;
 }
@@ -105,13 +107,20 @@ async function drain(
       return { why: `${usedPercent} % of the allowance for calls to Threads is used; the next run goes on` };
     }
     if (clock.now() >= limits.deadline) return { why: "out of time; the next run goes on" };
+    const isStopping = limits.isStopping?.() === true;
+    if (isStopping && (head === undefined || isUnbegun(head)))
+      return { why: "it was stopped; the next run goes on" };
     const dueAt = turn.kind === "wait" ? turn.until : turn.post.life.notBefore;
     const waitInMs =
       turn.kind === "wait"
         ? turn.until.getTime() - clock.now().getTime()
         : postWaitInMs(turn.post, clock.now());
     if (waitInMs > 0) {
-      if (waitInMs > patienceInMs || clock.now().getTime() + waitInMs >= limits.deadline.getTime()) {
+      if (
+        isStopping ||
+        waitInMs > patienceInMs ||
+        clock.now().getTime() + waitInMs >= limits.deadline.getTime()
+      ) {
         return {
           why: (turn.kind === "wait" ? turn.why : head?.life.waitsFor) ?? "it is not due yet",
           until: dueAt?.toISOString() ?? "",

@@ -138,7 +138,11 @@ async function publishByHand(
 
 function limits({ clock }: Services, context: Context) {
   const leftInMs = context.getRemainingTimeInMillis() - marginInMs;
-  return { deadline: new Date(clock.now().getTime() + leftInMs), patienceInMs };
+  return {
+    deadline: new Date(clock.now().getTime() + leftInMs),
+    isStopping: () => context.getRemainingTimeInMillis() <= 0,
+    patienceInMs,
+  };
 }
 
 function refuseStranger(account: string | undefined, { configuration }: Services): void {
