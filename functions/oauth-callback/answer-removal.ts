@@ -33,11 +33,13 @@ const refusals: Record<Refusal, { status: number; message: string }> = {
  * secret every signature is a bad one, and a person whom we do not know is answered like one whom we do.
  *
  * @param origin - ours, such as `https://abc.example`.
+ * @param hasTime - whether there is time for more before the answer.
  */
 export async function answerRemoval(
   removal: Removal,
   came: CameBody,
   origin: string,
+  hasTime: () => boolean,
   services: Services,
 ): Promise<HttpReply> {
   const form = readSignedForm(came);
@@ -46,7 +48,7 @@ export async function answerRemoval(
     const app = await services.vault.readAppSecret();
     const verdict = readSignedRequest(form.signedRequest, signingSecrets(app));
     if (verdict.kind !== "genuine") return refuse(removal, verdict.kind, services);
-    await removeAccount(verdict.request, removal, services);
+    await removeAccount(verdict.request, removal, hasTime, services);
     if (removal === "uninstall" || app === undefined) return jsonReply(200, { status: "uninstalled" });
     const code = makeDeletionCode(app.clientSecret, verdict.request, services.clock.now());
     return jsonReply(200, { url: `${origin}/deletion/${code}`, confirmation_code: code });
@@ -56,7 +58,7 @@ export async function answerRemoval(
     services.log.error("a removal did not finish", { removal, code: error.code, words: error.message });
     return jsonReply(503, {
       error: "unavailable",
-      message: "Something did not answer. Please send it again.",
+      message: "It is not finished yet. Please send it again, which goes on with it.",
     });
   }
 }

@@ -6,8 +6,8 @@ import type { Services } from "../runtime/services.ts";
 /** Where posts stand that hold anything of Meta's, in the order in which a post moves: none slips past. */
 const shelves = ["open", "reconnect", "held", "failed", "published", "skipped"] as const;
 
-/** For posts that come onto a shelf while it is read. */
-const roomForMore = 100;
+/** Read at a time; between two such pages it is asked whether time is left. */
+const pageSize = 100;
 const atATime = 8;
 const attemptsAtMost = 5;
 
@@ -16,19 +16,29 @@ const attemptsAtMost = 5;
  * the ids of containers. The entries themselves are the blog's, and that they were taken in and posted is remembered.
  *
  * @param until - only what was published up to then; undefined for all.
- * @throws FeedloomError `STORE_UNAVAILABLE` - some are done; again does the rest.
+ * @param hasTime - whether the caller can wait for another page.
+ * @throws FeedloomError `STORE_UNAVAILABLE` - some are done; again does the rest, and passes over those quickly.
  */
 export async function forgetPosts(
   account: string,
   until: Date | undefined,
+  hasTime: () => boolean,
   { ledger, clock }: Pick<Services, "ledger" | "clock">,
 ): Promise<void> {
   const now = clock.now();
-  const counts = await ledger.tally(account);
   const limit = pLimit(atATime);
   for (const shelf of shelves) {
-    const posts = await ledger.posts(account, shelf, { limit: counts[shelf] + roomForMore });
-    await Promise.all(posts.map((post) => limit(() => forget(post, { until, now }, ledger))));
+    let last: Post | undefined;
+    do {
+      if (!hasTime())
+        throw new FeedloomError(
+          "STORE_UNAVAILABLE",
+          "not all posts are forgotten yet; the same request goes on",
+        );
+      const posts = await ledger.posts(account, shelf, { limit: pageSize, ...(last && { after: last }) });
+      await Promise.all(posts.map((post) => limit(() => forget(post, { until, now }, ledger))));
+      last = posts.at(-1);
+    } while (last !== undefined);
   }
 }
 

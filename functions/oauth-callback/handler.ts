@@ -1,3 +1,4 @@
+import type { Context } from "aws-lambda";
 import * as z from "zod";
 import { type Handler, type HttpReply, httpChain, onFirstCall } from "../runtime/chain.ts";
 import type { Services } from "../runtime/services.ts";
@@ -22,15 +23,24 @@ export const payloadSchema = z.object({
 });
 type Request = z.output<typeof payloadSchema>;
 
+/** For a page of posts, the vault, and the answer itself. */
+const marginInMs = 8000;
+
 export function createHandler(services: Services): Handler<HttpReply> {
-  return httpChain(services, payloadSchema, (request) => route(request, services), failurePage);
+  return httpChain(
+    services,
+    payloadSchema,
+    (request, context) => route(request, context, services),
+    failurePage,
+  );
 }
 
 export const handler = onFirstCall(async () =>
   createHandler((await import("../runtime/aws-services.ts")).awsServices()),
 );
 
-async function route(request: Request, services: Services): Promise<HttpReply> {
+async function route(request: Request, context: Context, services: Services): Promise<HttpReply> {
+  const hasTime = () => context.getRemainingTimeInMillis() > marginInMs;
   switch (request.routeKey) {
     case "GET /connect": {
       const { location, cookie } = await startConnect(redirectUri(request), services, () =>
@@ -57,9 +67,9 @@ async function route(request: Request, services: Services): Promise<HttpReply> {
       return connectPage(outcome);
     }
     case "POST /uninstall":
-      return answerRemoval("uninstall", cameBody(request), origin(request), services);
+      return answerRemoval("uninstall", cameBody(request), origin(request), hasTime, services);
     case "POST /delete":
-      return answerRemoval("delete", cameBody(request), origin(request), services);
+      return answerRemoval("delete", cameBody(request), origin(request), hasTime, services);
     case "GET /deletion/{code}":
       return deletionPage(request.pathParameters.code ?? "", services);
     default:

@@ -25,16 +25,18 @@ const words = {
  * post everything once more.
  *
  * @param request - the proof that Meta asked; nothing is removed without one.
+ * @param hasTime - whether the caller can wait for more.
  * @throws FeedloomError `STORE_UNAVAILABLE` - some of it may be done; the same request again does the rest.
  */
 export async function removeAccount(
   request: SignedRequest,
   removal: Removal,
+  hasTime: () => boolean,
   services: Parts,
 ): Promise<void> {
   let isSomebody = false;
   for (const { username } of services.configuration.accounts) {
-    if (await removeFrom(username, request, removal, services)) isSomebody = true;
+    if (await removeFrom(username, request, removal, hasTime, services)) isSomebody = true;
   }
   // Of a request that is repeated, too: the first may have found somebody, and failed at just this.
   if (removal === "delete") await services.ledger.settle();
@@ -46,6 +48,7 @@ async function removeFrom(
   account: string,
   request: SignedRequest,
   removal: Removal,
+  hasTime: () => boolean,
   services: Parts,
 ): Promise<boolean> {
   const { vault, ledger, log } = services;
@@ -56,7 +59,7 @@ async function removeFrom(
   const isReconnected = cameLater(record, entry, request.issuedAt, services.clock.now());
   if (!isReconnected) await disconnect(account, record, request, removal, services);
   if (removal === "delete") {
-    await forgetPosts(account, isReconnected ? request.issuedAt : undefined, services);
+    await forgetPosts(account, isReconnected ? request.issuedAt : undefined, hasTime, services);
     if (!isReconnected) await forgetOwner(account, services);
   }
   log.info("removal done", { account, removal, isReconnected });

@@ -12,6 +12,12 @@ export interface Polling {
   unreadable?: Map<string, UnreadableRecord>;
 }
 
+export interface PostsOptions {
+  limit: number;
+  newestFirst?: boolean;
+  after?: Post;
+}
+
 /**
  * What we know of feeds, entries, posts and accounts: the queue and the only truth.
  *
@@ -73,8 +79,10 @@ export interface Ledger {
   /**
    * The posts of an account on one shelf, in their order (or the reverse), at most `limit`: all that were written
    * before the call, since the order in which posts go out rests on seeing the first one.
+   *
+   * @param options.after - only those behind the place of this one, wherever it is by now.
    */
-  posts(account: string, shelf: Shelf, options: { limit: number; newestFirst?: boolean }): Promise<Post[]>;
+  posts(account: string, shelf: Shelf, options: PostsOptions): Promise<Post[]>;
 
   /** How many posts of an account stand on each shelf. */
   tally(account: string): Promise<Record<Shelf, number>>;

@@ -93,6 +93,21 @@ export function postsContract(pair: Pair, differences: LedgerDifferences): void 
       expect(newestFirst).toEqual(inOrder.toReversed());
     });
 
+    it.each([false, true])(
+      "come page by page, each behind the last (newest first: %s)",
+      async (newestFirst) => {
+        await addAll();
+        const { other } = pair();
+        const found = [];
+        let page = await other.posts(account, "open", { limit: 3, newestFirst });
+        while (page.length > 0) {
+          found.push(...page);
+          page = await other.posts(account, "open", { limit: 3, newestFirst, after: page.at(-1)! });
+        }
+        expect(found).toEqual(newestFirst ? inOrder.toReversed() : inOrder);
+      },
+    );
+
     it("are at most as many as asked for", async () => {
       await addAll();
       const { other } = pair();

@@ -3,6 +3,7 @@ import { FeedloomError } from "../../functions/core/errors.ts";
 import { freshLife } from "../../functions/core/post.ts";
 import { held } from "../../functions/core/post-life.ts";
 import { account, aDesk, type Desk, planted, request } from "../support/a-callback-desk.ts";
+import { aroundCalls } from "../support/around-calls.ts";
 import { aPost, lives } from "../support/ledger-records.ts";
 import { SteppedClock } from "../support/stepped-clock.ts";
 
@@ -113,6 +114,32 @@ describe("a deletion", () => {
     }
     await desk.ask("POST /delete", request(desk));
     for (const one of wanted) expect(desk.keptText()).not.toContain(one);
+  });
+
+  it("of more posts than there is time for says so, and goes on at the next request", async () => {
+    const desk = await aDesk();
+    for (let n = 0; n < 450; n += 1) {
+      await desk.services.ledger.addPost(aPost({ id: `p${n}`, life: { ...lives.published, ...planted } }));
+    }
+    const asked = request(desk);
+    const askOnce = () => {
+      let leftInMs = 28_000;
+      const ledger = aroundCalls(desk.services.ledger, "replacePost", (call) => {
+        leftInMs -= 100;
+        return call();
+      });
+      return desk.ask("POST /delete", asked, { ledger }, () => leftInMs);
+    };
+    const first = await askOnce();
+    expect([first.statusCode, JSON.parse(first.body).message]).toEqual([
+      503,
+      "It is not finished yet. Please send it again, which goes on with it.",
+    ]);
+    expect(desk.keptText()).toContain(planted.mediaId);
+    expect((await recordOf(desk))?.userId).toBe(desk.userId);
+    expect((await askOnce()).statusCode).toBe(503);
+    expect((await askOnce()).statusCode).toBe(200);
+    for (const one of [desk.userId, ...wanted]) expect(desk.keptText()).not.toContain(one);
   });
 
   it("after an uninstall still finds the person's posts", async () => {

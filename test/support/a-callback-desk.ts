@@ -71,8 +71,16 @@ export async function aDesk(
 
   const userId = sandbox.addPerson({ username: account });
   const rows = (table: Table) => store.rows(z.record(z.string(), z.unknown()), `SELECT * FROM ${table}`);
-  const ask = (routeKey: string, asked: Asked = {}, changed: Partial<Services> = {}): Promise<HttpReply> =>
-    createHandler({ ...services, ...changed })(eventOf(routeKey, asked), invocation("oauth-callback"));
+  const ask = (
+    routeKey: string,
+    asked: Asked = {},
+    changed: Partial<Services> = {},
+    remainingInMs?: () => number,
+  ): Promise<HttpReply> => {
+    const context = invocation("oauth-callback");
+    if (remainingInMs !== undefined) context.getRemainingTimeInMillis = remainingInMs;
+    return createHandler({ ...services, ...changed })(eventOf(routeKey, asked), context);
+  };
   return {
     clock,
     sandbox,

@@ -3,7 +3,7 @@ import type { EntryMark } from "../../functions/core/entry-mark.ts";
 import type { FeedRecord } from "../../functions/core/feed-record.ts";
 import type { PollRound } from "../../functions/core/poll-round.ts";
 import { type Post, type Shelf, shelfOf } from "../../functions/core/post.ts";
-import type { Ledger } from "../../functions/ports/ledger.ts";
+import type { Ledger, PostsOptions } from "../../functions/ports/ledger.ts";
 
 /** What the port promises, in the plainest words: the measure for the real ledgers under random histories. */
 export class ModelLedger implements Ledger {
@@ -69,12 +69,16 @@ export class ModelLedger implements Ledger {
     return true;
   }
 
-  async posts(account: string, shelf: Shelf, options: { limit: number; newestFirst?: boolean }) {
+  async posts(account: string, shelf: Shelf, options: PostsOptions) {
     const place = (post: Post) => `${post.orderKey} ${post.id}`;
     const there = [...this.#posts.values()]
       .filter((post) => post.account === account && shelfOf(post.life) === shelf)
       .toSorted((a, b) => (place(a) < place(b) ? -1 : 1));
-    return (options.newestFirst ? there.toReversed() : there).slice(0, options.limit);
+    const { after, newestFirst } = options;
+    const inOrder = newestFirst ? there.toReversed() : there;
+    const isBehind = (post: Post) =>
+      after === undefined || (newestFirst ? place(post) < place(after) : place(post) > place(after));
+    return inOrder.filter(isBehind).slice(0, options.limit);
   }
 
   async tally(account: string) {

@@ -61,4 +61,6 @@ export const shelfPrefix = (shelf: Shelf) => `${shelf}#`;
  * A post's place among its account's. The blank is lower than any character of an order key, so that the id only
  * decides between posts whose order keys are the same.
  */
-export const placeOf = (post: Post) => `${shelfPrefix(shelfOf(post.life))}${post.orderKey} ${post.id}`;
+export const placeOf = (post: Post) => placeOn(shelfOf(post.life), post);
+export const placeOn = (shelf: Shelf, post: Pick<Post, "orderKey" | "id">) =>
+  `${shelfPrefix(shelf)}${post.orderKey} ${post.id}`;

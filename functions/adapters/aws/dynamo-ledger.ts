@@ -6,7 +6,7 @@ import { type PollRound, pollRoundSchema } from "../../core/poll-round.ts";
 import { type Post, postSchema, type Shelf, shelves } from "../../core/post.ts";
 import { shownAddress } from "../../core/shown-address.ts";
 import { RecordReader, type UnreadableRecord } from "../../core/unreadable-record.ts";
-import type { Ledger, Polling } from "../../ports/ledger.ts";
+import type { Ledger, Polling, PostsOptions } from "../../ports/ledger.ts";
 import {
   accountItem,
   entryOf,
@@ -24,6 +24,7 @@ import {
   entryKey,
   feedKey,
   leaseKey,
+  placeOn,
   postKey,
   roundKey,
   shelfPrefix,
@@ -120,15 +121,15 @@ export class DynamoLedger implements Ledger {
     return this.#table.put(postKey(post.account, post.id), postItem(post), hasVersion(post.version - 1));
   }
 
-  async posts(
-    account: string,
-    shelf: Shelf,
-    options: { limit: number; newestFirst?: boolean },
-  ): Promise<Post[]> {
+  async posts(account: string, shelf: Shelf, options: PostsOptions): Promise<Post[]> {
     const found: Post[] = [];
     if (options.limit < 1) return found;
+    const { after } = options;
     const pages = this.#table.query({
       ...onShelf(account, shelf),
+      ...(after && {
+        ExclusiveStartKey: { ...postKey(account, after.id), place: { S: placeOn(shelf, after) } },
+      }),
       // The index has the keys; the table adds the rest in the same answer.
       Select: "ALL_ATTRIBUTES",
       ScanIndexForward: options.newestFirst !== true,

@@ -140,7 +140,7 @@ export class DynamoTable {
 
   /** The answers to a query, page by page (1 MB each at most). */
   async *query(request: Omit<QueryCommandInput, "TableName">): AsyncGenerator<QueryCommandOutput> {
-    let from: Item | undefined;
+    let from: Item | undefined = request.ExclusiveStartKey;
     do {
       const command = new QueryCommand({
         ...request,

@@ -8,7 +8,7 @@ import { type Post, postSchema, type Shelf, shelfOf, shelves } from "../../core/
 import { shownAddress } from "../../core/shown-address.ts";
 import { storedDate } from "../../core/stored-date.ts";
 import { RecordReader, type UnreadableRecord } from "../../core/unreadable-record.ts";
-import type { Ledger, Polling } from "../../ports/ledger.ts";
+import type { Ledger, Polling, PostsOptions } from "../../ports/ledger.ts";
 import type { SqliteStore } from "./sqlite-store.ts";
 
 const recordRow = z.object({ record: z.string() });
@@ -186,20 +186,20 @@ export class SqliteLedger implements Ledger {
     return changes === 1;
   }
 
-  async posts(
-    account: string,
-    shelf: Shelf,
-    options: { limit: number; newestFirst?: boolean },
-  ): Promise<Post[]> {
-    const order = options.newestFirst ? "order_key DESC, id DESC" : "order_key, id";
+  async posts(account: string, shelf: Shelf, options: PostsOptions): Promise<Post[]> {
+    const { after, newestFirst = false } = options;
+    const behind = after === undefined ? "" : `AND (order_key, id) ${newestFirst ? "<" : ">"} (?, ?)`;
+    const place = after === undefined ? [] : [after.orderKey, after.id];
+    const order = newestFirst ? "order_key DESC, id DESC" : "order_key, id";
     let passedOver = 0;
     for (;;) {
       const limit = options.limit + passedOver;
       const rows = this.#store.rows(
         postRow,
-        `SELECT id, record FROM posts WHERE account = ? AND shelf = ? ORDER BY ${order} LIMIT ?`,
+        `SELECT id, record FROM posts WHERE account = ? AND shelf = ? ${behind} ORDER BY ${order} LIMIT ?`,
         account,
         shelf,
+        ...place,
         limit,
       );
       const posts = rows.flatMap(({ id, record }) => {
