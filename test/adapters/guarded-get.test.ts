@@ -1,5 +1,6 @@
 import type { LookupAddress } from "node:dns";
 import { gzipSync } from "node:zlib";
+import { buildConnector } from "undici";
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import type { AllowPrivate } from "../../functions/adapters/http/address-guard.ts";
 import { GuardedFetch, type LookUp } from "../../functions/adapters/http/guarded-fetch.ts";
@@ -253,4 +254,18 @@ describe("where private feeds are allowed", () => {
       code: "FEED_REFUSED",
     });
   });
+});
+
+// A proxy of the network's own, or a name service that changed its mind: only the connection tells where it leads.
+it("refuses a connection that leads to this machine, whatever the name service said, with FEED_REFUSED", async () => {
+  const inwards: typeof buildConnector = () => {
+    const open = buildConnector({});
+    const { hostname, port } = new URL(server.origin);
+    return (options, callback) => open({ ...options, hostname, port }, callback);
+  };
+  const fetcher = new GuardedFetch(false, aNameService(["8.8.8.8"]), inwards);
+  fetchers.push(fetcher);
+  const failure = guardedGet(fetcher, "http://blog.example/feed", limits);
+  await expect(failure).rejects.toMatchObject({ code: "FEED_REFUSED" });
+  expect(server.requests).toEqual([]);
 });

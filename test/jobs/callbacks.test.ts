@@ -28,6 +28,14 @@ const noAppSecret = (desk: Desk): Partial<Desk["services"]> => ({
   vault: Object.assign(Object.create(desk.services.vault), { readAppSecret: async () => undefined }),
 });
 
+it("the cookie that binds a connect to its browser goes to this host only, over TLS, is read by no script, and lives minutes", async () => {
+  const { cookies = [] } = await (await aDesk()).ask("GET /connect");
+  expect(cookies.map((cookie) => cookie.split("; ").slice(1).sort())).toEqual([
+    ["HttpOnly", "Max-Age=600", "Path=/", "SameSite=Lax", "Secure"],
+  ]);
+  expect(cookies[0]).toMatch(/^__Host-/);
+});
+
 describe("a hostile return from Threads", () => {
   it.each(badStates)(
     "with %s is refused, and nothing is written or asked",

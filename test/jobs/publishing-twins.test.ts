@@ -92,3 +92,23 @@ it("a post that its owner wrote by hand before, with the same words, is none of 
   expect(workshop.sandbox.record.posts).toHaveLength(3);
   expect(await workshop.tally()).toMatchObject({ published: 2 });
 });
+
+it("of two listed posts that are both as the lost one, none is taken for it: it is out, without an address", async () => {
+  const blog = await aBlog();
+  blog.entries = [{ id: "only", title: "Said once", publishedAt: "Fri, 20 Nov 2026 08:00:00 GMT" }];
+  const workshop = await aWorkshop({ feeds: [{ url: blog.feedUrl, backfill: 1 }] });
+  await workshop.poll();
+  workshop.sandbox.faults.plan(faultPresets["publish-cut-unheard"]);
+  const { services } = workshop;
+  const threads: typeof services.threads = aroundCalls(services.threads, "ownPosts", async () => {
+    const accessToken = await services.vault.read(account);
+    if (accessToken.kind !== "token") throw new Error("not connected");
+    const own = await services.threads.ownPosts(accessToken.token.accessToken, new Date("2026-11-20"));
+    if (!own.ok) return own;
+    return { ...own, value: own.value.flatMap((post) => [{ ...post, id: "1800000000000000" }, post]) };
+  });
+  await publishForHours(workshop, 3, createHandler({ ...services, threads }));
+  const [post] = await services.ledger.posts(account, "published", { limit: 1 });
+  expect(post?.life).toMatchObject({ state: "published" });
+  expect(post?.life).not.toHaveProperty("mediaId");
+});

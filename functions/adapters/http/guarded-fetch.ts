@@ -58,9 +58,10 @@ export class GuardedFetch {
   readonly #public: Agent;
   readonly #open = new Agent(kept);
 
-  constructor(allowPrivate: AllowPrivate = false, lookUp: LookUp = systemLookUp) {
+  /** @param connector - a test's own plays a network that leads elsewhere than the name service says. */
+  constructor(allowPrivate: AllowPrivate = false, lookUp: LookUp = systemLookUp, connector = buildConnector) {
     this.#allowPrivate = allowPrivate;
-    this.#public = new Agent({ connect: guardedConnector(lookUp), ...kept });
+    this.#public = new Agent({ connect: guardedConnector(lookUp, connector), ...kept });
   }
 
   /**
@@ -107,8 +108,8 @@ async function answerOf(
   }
 }
 
-function guardedConnector(lookUp: LookUp): buildConnector.connector {
-  const guarded = buildConnector({ lookup: publicOnly(lookUp) });
+function guardedConnector(lookUp: LookUp, connector: typeof buildConnector): buildConnector.connector {
+  const guarded = connector({ lookup: publicOnly(lookUp) });
   return (options, callback) => {
     const { hostname } = options;
     const literal = literalAddress(hostname);

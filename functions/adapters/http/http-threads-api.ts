@@ -21,8 +21,11 @@ const postFields = "id,text,media_type,permalink,timestamp,link_attachment_url";
 export class HttpThreadsApi implements ThreadsApi {
   readonly #graphUrl: string;
   readonly #authorizeUrl: string;
+  readonly #send: typeof send;
 
-  constructor(urls: { graphUrl: string; authorizeUrl: string }) {
+  /** @param sends - a test's own sees what is asked for, and how long an answer may take. */
+  constructor(urls: { graphUrl: string; authorizeUrl: string }, sends: typeof send = send) {
+    this.#send = sends;
     this.#graphUrl = urls.graphUrl.replace(/\/$/, "");
     this.#authorizeUrl = urls.authorizeUrl;
   }
@@ -157,27 +160,25 @@ export class HttpThreadsApi implements ThreadsApi {
   }
 
   #read<Schema extends z.ZodType>(path: string, schema: Schema, parameters: ThreadsRequest["parameters"]) {
-    return call(
-      { method: "GET", url: this.#graphUrl + path, parameters, timeoutInMs: readTimeoutInMs },
-      schema,
-    );
+    return this.#call("GET", path, schema, parameters, readTimeoutInMs);
   }
 
   #write<Schema extends z.ZodType>(path: string, schema: Schema, parameters: ThreadsRequest["parameters"]) {
-    return call(
-      { method: "POST", url: this.#graphUrl + path, parameters, timeoutInMs: writeTimeoutInMs },
-      schema,
-    );
+    return this.#call("POST", path, schema, parameters, writeTimeoutInMs);
   }
-}
 
-async function call<Schema extends z.ZodType>(
-  request: ThreadsRequest,
-  schema: Schema,
-): Promise<ThreadsResult<z.output<Schema>>> {
-  const result = judge(await send(request), schema);
-  if (result.ok) return result;
-  return { ...result, fault: { ...result.fault, words: withoutSecrets(result.fault.words, request) } };
+  async #call<Schema extends z.ZodType>(
+    method: ThreadsRequest["method"],
+    path: string,
+    schema: Schema,
+    parameters: ThreadsRequest["parameters"],
+    timeoutInMs: number,
+  ): Promise<ThreadsResult<z.output<Schema>>> {
+    const request = { method, url: this.#graphUrl + path, parameters, timeoutInMs };
+    const result = judge(await this.#send(request), schema);
+    if (result.ok) return result;
+    return { ...result, fault: { ...result.fault, words: withoutSecrets(result.fault.words, request) } };
+  }
 }
 
 function granted(value: { access_token: string; expires_in?: number }): GrantedToken {
