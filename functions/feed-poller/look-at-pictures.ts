@@ -122,7 +122,8 @@ async function pictureOfPage(
   time: ReadingTime,
 ): Promise<Looked | undefined> {
   const page = await pictures.page(link, feed);
-  const named = page === undefined ? undefined : time.spend(() => pagePicture(page.html, page.url));
+  const named =
+    page === undefined ? undefined : time.spend(() => pagePicture(page.html, page.url), page.html.length);
   if (named === undefined) return undefined;
   const why = whyPrivate(named.url, feed);
   return why === undefined ? seenAs(named, feed, pictures) : { leftOut: { url: named.url, why } };

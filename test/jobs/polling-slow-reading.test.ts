@@ -6,11 +6,14 @@ import { aPoller } from "../support/a-poller.ts";
 
 const [evil, good, other] = ["https://evil.example/f", "https://good.example/f", "https://other.example/f"];
 
+/** Large enough to be watched. */
+const padding = `<!--${"x".repeat(30_000)}-->`;
+
 const serve: FeedSource["fetch"] = (url) =>
   Promise.resolve({
     kind: "body",
     bytes: new TextEncoder().encode(
-      `<rss><channel><title>b</title><item><guid>${url}</guid><title>t</title></item></channel></rss>`,
+      `<rss>${padding}<channel><title>b</title><item><guid>${url}</guid><title>t</title></item></channel></rss>`,
     ),
     finalUrl: url,
     validators: {},
