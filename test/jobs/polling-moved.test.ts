@@ -6,7 +6,10 @@ it.each([404, 410])(
   "goes back to the configured address when the one it moved to answers %i",
   async (status) => {
     const [home, away] = [await aBlog(numbered(1)), await aBlog(numbered(1))];
-    const workshop = await aWorkshop({ feeds: [home.feedUrl] });
+    const workshop = await aWorkshop({
+      feeds: [home.feedUrl],
+      allowPrivateFeeds: [home.feedUrl, away.feedUrl],
+    });
     home.answer = (_, response) => response.writeHead(301, { location: away.feedUrl }).end();
     await workshop.poll();
     home.answer = undefined;
@@ -24,7 +27,10 @@ describe("a feed that is known and moves for good to another host", () => {
   /** A blog with two entries at home, and the place that a redirect leads to. */
   async function aMove(away: Blog) {
     const home = await aBlog(numbered(2));
-    const workshop = await aWorkshop({ feeds: [home.feedUrl] });
+    const workshop = await aWorkshop({
+      feeds: [home.feedUrl],
+      allowPrivateFeeds: [home.feedUrl, away.feedUrl],
+    });
     await workshop.poll();
     home.answer = (_, response) => response.writeHead(301, { location: away.feedUrl }).end();
     await tick(workshop);
@@ -90,7 +96,10 @@ describe("a feed that is known and moves for good to another host", () => {
   it("is no news to a feed that was found there at first sight", async () => {
     const [home, away] = [await aBlog(), await aBlog(numbered(1))];
     home.answer = (_, response) => response.writeHead(308, { location: away.feedUrl }).end();
-    const workshop = await aWorkshop({ feeds: [home.feedUrl] });
+    const workshop = await aWorkshop({
+      feeds: [home.feedUrl],
+      allowPrivateFeeds: [home.feedUrl, away.feedUrl],
+    });
     await workshop.poll();
     away.entries = numbered(2);
     await tick(workshop);

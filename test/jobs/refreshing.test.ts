@@ -333,6 +333,7 @@ describe("what the ledger says", () => {
     const workshop = await aShop({ feeds: [{ url: blog.feedUrl, backfill: 2 }] });
     await workshop.poll();
     workshop.sandbox.faults.plan({ call: "create", effect: "before", answer: dead });
+    workshop.sandbox.faults.plan({ call: "me", effect: "before", answer: dead });
     await workshop.publish();
     expect(await workshop.tally()).toMatchObject({ reconnect: 2 });
     workshop.clock.advance({ days: 1 });

@@ -329,7 +329,7 @@ export const mutants: Mutant[] = [
   line(
     "a deletion forgets the posts",
     "functions/oauth-callback/remove-account.ts",
-    "await forgetPosts(account, isReconnected ? request.issuedAt : undefined, services);",
+    "await forgetPosts(account, isReconnected ? request.issuedAt : undefined, hasTime, services);",
     "",
     "test/jobs/deletion.test.ts",
   ),

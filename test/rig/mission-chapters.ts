@@ -18,6 +18,8 @@ export async function connecting(desk: MissionDesk): Promise<void> {
     assert.equal(page.status, 500);
     assert.match(await page.text(), /not set up yet/);
     await host.writeSecret("app", JSON.stringify(host.sandbox.app));
+    // That it is missing is remembered for a minute.
+    host.advance({ minutes: 2 });
     return "HTTP 500, Feedloom is not set up yet";
   });
   await desk.step("the owner says no, and nothing is connected", async () => {

@@ -21,6 +21,8 @@ export async function aWorkshop(options: {
   accounts?: string[];
   sandbox?: SandboxOptions;
   connected?: boolean;
+  /** Origins of this machine that feeds may lead to; without, each feed to its own. */
+  allowPrivateFeeds?: string[];
 }) {
   const clock = new VirtualClock();
   const accounts = options.accounts ?? [account];
@@ -46,7 +48,7 @@ export async function aWorkshop(options: {
     log,
     configuration: readConfiguration({ accounts, feeds: options.feeds }),
     threadsUrls: sandbox,
-    allowPrivateFeeds: true,
+    allowPrivateFeeds: options.allowPrivateFeeds ?? true,
   });
   await services.vault.writeAppSecret(JSON.stringify(sandbox.app));
   if (options.connected !== false) {

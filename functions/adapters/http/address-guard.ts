@@ -5,21 +5,22 @@ import { isPublicAddress } from "../../core/public-page.ts";
 import { shownAddress } from "../../core/shown-address.ts";
 
 /**
- * Whose feeds may be on this machine or its own network: everybody's, or those of these origins
- * (`http://192.168.1.4:8080`).
+ * Whose feeds may be on this machine or its own network: everybody's, each at its own origin; or those of these origins
+ * (`http://192.168.1.4:8080`), which may also lead to one another.
  */
 export type AllowPrivate = boolean | readonly string[];
 
 /**
- * The one origin that may be private while a feed is looked at: that of its configured address, which nobody but our owner
- * wrote. Where it redirects, and where its pictures and pages are, others say: they would reach whatever listens here.
+ * The origins that may be private while a feed is looked at: that of its configured address, which nobody but our owner
+ * wrote, and those that he named beside it. Where else it redirects, and where else its pictures and pages are, others say:
+ * they would reach whatever listens here.
  */
-export function openOrigin(feed: string | undefined, allowPrivate: AllowPrivate): string | undefined {
+export function openOrigins(feed: string | undefined, allowPrivate: AllowPrivate): readonly string[] {
   const origin = URL.parse(feed ?? "")?.origin;
-  if (origin === undefined || allowPrivate === false) return undefined;
-  const isOpen =
-    allowPrivate === true || allowPrivate.some((allowed) => URL.parse(allowed)?.origin === origin);
-  return isOpen ? origin : undefined;
+  if (origin === undefined || allowPrivate === false) return [];
+  if (allowPrivate === true) return [origin];
+  const named = allowPrivate.flatMap((allowed) => URL.parse(allowed)?.origin ?? []);
+  return named.includes(origin) ? named : [];
 }
 
 /**
@@ -31,12 +32,12 @@ export function openOrigin(feed: string | undefined, allowPrivate: AllowPrivate)
  * isPublicAddress}, at the connection.
  *
  * @param from - the address that redirected here; relative ones resolve against it.
- * @param open - the origin that may be private: see {@link openOrigin}.
+ * @param open - the origins that may be private: see {@link openOrigins}.
  * @throws FeedloomError `FEED_REFUSED` - no http or https, credentials, a strange port, a private address,
  *   or from https back to http.
  * @throws FeedloomError `FEED_UNREACHABLE` - a redirect without a readable address.
  */
-export function guardedAddress(address: string, from: URL | undefined, open: string | undefined): URL {
+export function guardedAddress(address: string, from: URL | undefined, open: readonly string[]): URL {
   const url = address === "" ? null : URL.parse(address, from?.href);
   const via = from === undefined ? "" : `${describeAddress(from.href)} redirects to `;
   if (url === null) {
@@ -58,7 +59,7 @@ export function guardedAddress(address: string, from: URL | undefined, open: str
       `${shown}, from https to http; give ${secure} if it is there as well, else ${plain} itself`,
     );
   }
-  if (url.origin === open) return url;
+  if (open.includes(url.origin)) return url;
   // The URL parser drops the port that belongs to the scheme.
   if (!["", "80", "443"].includes(url.port)) {
     throw refused(`${shown} is on port ${url.port}; only 80 and 443 are fetched; ${howToOpen}`);

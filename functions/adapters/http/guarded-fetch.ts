@@ -4,7 +4,13 @@ import { Agent, buildConnector, fetch, type Response } from "undici";
 import { FeedloomError } from "../../core/errors.ts";
 import { describeAddress } from "../../core/feed-addresses.ts";
 import { isPublicAddress } from "../../core/public-page.ts";
-import { type AllowPrivate, guardedAddress, literalAddress, notPublic, openOrigin } from "./address-guard.ts";
+import {
+  type AllowPrivate,
+  guardedAddress,
+  literalAddress,
+  notPublic,
+  openOrigins,
+} from "./address-guard.ts";
 import { fetchFailure } from "./fetch-failure.ts";
 
 export interface GuardedAnswer {
@@ -69,11 +75,11 @@ export class GuardedFetch {
    * @throws FeedloomError `FEED_UNREACHABLE` - no answer, or too many redirects.
    */
   async fetch(address: string, request: GuardedRequest): Promise<GuardedAnswer> {
-    const open = openOrigin(request.feed, this.#allowPrivate);
+    const open = openOrigins(request.feed, this.#allowPrivate);
     let url = guardedAddress(address, undefined, open);
     let isPermanent = true;
     for (let hops = 0; hops <= mostRedirects; hops++) {
-      const agent = url.origin === open ? this.#open : this.#public;
+      const agent = open.includes(url.origin) ? this.#open : this.#public;
       const response = await answerOf(url, request, agent);
       if (!redirectStatuses.has(response.status)) {
         return { response, finalUrl: url.href, movedTo: hops > 0 && isPermanent ? url.href : undefined };
