@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import * as z from "zod";
@@ -100,11 +100,26 @@ function takeLock(path: string): DatabaseSync {
     lock.exec("BEGIN EXCLUSIVE");
     return lock;
   } catch (cause) {
-    const isTaken = cause instanceof Error && /locked/.test(cause.message);
-    const why = isTaken
-      ? "another Feedloom is running with it; stop that one first"
-      : "it cannot be written to; name another with --data";
-    throw new FeedloomError("CONFIG_INVALID", `the data folder ${path}: ${why}`, { cause });
+    if (cause instanceof Error && /locked/.test(cause.message)) {
+      const why = "another Feedloom is running with it; stop that one first";
+      throw new FeedloomError("CONFIG_INVALID", `the data folder ${path}: ${why}`, { cause });
+    }
+    const why = diskTrouble(refusalOf(path) ?? cause);
+    throw new FeedloomError("STORE_UNAVAILABLE", `the data folder ${path} cannot be written to: ${why}`, {
+      cause,
+    });
+  }
+}
+
+/** What the system says when the folder is written to; SQLite says only that it failed. */
+function refusalOf(path: string): unknown {
+  const trial = join(path, "trial.new");
+  try {
+    writeFileSync(trial, "is there room?", { mode: 0o600, flush: true });
+    rmSync(trial);
+    return undefined;
+  } catch (refusal) {
+    return refusal;
   }
 }
 

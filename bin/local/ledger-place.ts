@@ -68,6 +68,8 @@ export function withLedgerOptions(command: Command, values: OptionValues): Comma
 /**
  * Does something with a ledger, and closes it.
  *
+ * @param access - `read` changes nothing, wherever this machine's ledger lies.
+ *
  * @throws FeedloomError `CONFIG_MISSING`, `CONFIG_INVALID` - there is no such ledger, or it does not know the account.
  * @throws FeedloomError `STORE_UNAVAILABLE` - it does not answer.
  */
@@ -75,6 +77,7 @@ export async function withLedger<Result>(
   options: LedgerOptions,
   environment: NodeJS.ProcessEnv,
   work: (place: LedgerPlace) => Promise<Result>,
+  access: "read" | "write" = "write",
 ): Promise<Result> {
   if (options.deployed && (options.live || options.data !== undefined)) {
     throw new FeedloomError(
@@ -82,7 +85,7 @@ export async function withLedger<Result>(
       "--deployed is about the ledger on AWS, --live and --data about this machine's; choose one",
     );
   }
-  const place = options.deployed ? await deployed(options, environment) : local(options);
+  const place = options.deployed ? await deployed(options, environment) : local(options, access);
   try {
     return await work({ ...place, accounts: asked(options.account, place) });
   } catch (error) {
@@ -99,13 +102,13 @@ function asked(account: string | undefined, { accounts, name }: LedgerPlace): st
   throw new FeedloomError("CONFIG_INVALID", `${name} knows no @${account}; it knows ${known}`);
 }
 
-function local(options: LedgerOptions): LedgerPlace {
+function local(options: LedgerOptions, access: "read" | "write"): LedgerPlace {
   const { data, live } = options;
   const folder = resolve(data ?? (live ? usualFolders.live : usualFolders.sandbox));
   refuseLostLedger(folder);
   const file = databaseOf(folder);
   if (!existsSync(file)) throw new FeedloomError("CONFIG_MISSING", notThere(folder, options));
-  const store = new SqliteStore(file);
+  const store = new SqliteStore(file, { readOnly: access === "read" });
   try {
     refuseOtherLedger(folder, store);
   } catch (error) {

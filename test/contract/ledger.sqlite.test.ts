@@ -121,7 +121,7 @@ describe("a SQLite file", () => {
     expect(() => new SqliteStore(file.path)).toThrow(
       expect.objectContaining({
         code: "CONFIG_INVALID",
-        message: `the database ${file.path} was written by a later Feedloom (format 99, this one knows 3); update Feedloom or name another file`,
+        message: `the database ${file.path} was written by a later Feedloom (format 99, this one knows 3); update Feedloom`,
       }),
     );
   });

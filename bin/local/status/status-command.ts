@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError } from "commander";
 import type { Surroundings } from "../command-line.ts";
-import { type LedgerOptions, withLedger, withLedgerOptions } from "../ledger-place.ts";
+import { type LedgerOptions, type LedgerPlace, withLedger, withLedgerOptions } from "../ledger-place.ts";
 import type { OptionValues } from "../option-values.ts";
 import { readStatus } from "./read-status.ts";
 import { statusLines } from "./status-lines.ts";
@@ -20,9 +20,8 @@ export function statusCommand(values: OptionValues, surroundings: Surroundings):
     )
     .action(async (options: LedgerOptions & { limit: number; skipped: boolean; json: boolean }) => {
       const { environment, out, clock, zone } = surroundings;
-      const status = await withLedger(options, environment, (place) =>
-        readStatus(place, clock.now(), options),
-      );
+      const look = (place: LedgerPlace) => readStatus(place, clock.now(), options);
+      const status = await withLedger(options, environment, look, "read");
       if (options.json) return out.say(JSON.stringify(status, null, 2));
       for (const line of statusLines(status, zone)) out.say(line);
     });

@@ -1,7 +1,8 @@
 import { randomInt } from "node:crypto";
-import { chmodSync, closeSync, mkdirSync, openSync } from "node:fs";
+import { chmodSync, closeSync, mkdirSync, openSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
+import { pathToFileURL } from "node:url";
 import * as z from "zod";
 import { FeedloomError } from "../../core/errors.ts";
 import { guarded, guardedOpening, isBusy } from "./sqlite-fault.ts";
@@ -69,12 +70,16 @@ export class SqliteStore {
   /**
    * @param path - made if it is not there, readable by its owner only, since tokens stand in it; `":memory:"` for
    *   one that ends with the process.
+   * @param options.readOnly - nothing is changed (unless it is an earlier Feedloom's), neither in it nor in its rights, so that it may lie on a disk that
+   *   cannot be written.
    * @throws FeedloomError `CONFIG_INVALID` - the file is damaged, of a later version, or no database.
    * @throws FeedloomError `STORE_UNAVAILABLE` - it cannot be opened.
    */
-  constructor(path: string) {
+  constructor(path: string, { readOnly = false } = {}) {
     this.path = path;
     this.#database = guardedOpening(path, () => {
+      const asItIs = readOnly ? openedToRead(path) : undefined;
+      if (asItIs !== undefined) return asItIs;
       if (path !== ":memory:") makePrivateFile(path);
       const giveUpAt = performance.now() + busyTimeoutInMs;
       for (;;) {
@@ -192,21 +197,55 @@ function makePrivateFile(path: string): void {
   }
 }
 
+/** @returns undefined when it is an earlier Feedloom's, which must be brought along. */
+function openedToRead(path: string): DatabaseSync | undefined {
+  const database = databaseToRead(path);
+  try {
+    if (versionOf(database, path) === schemaVersion) return database;
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+  database.close();
+  return undefined;
+}
+
+function databaseToRead(path: string): DatabaseSync {
+  const options = { readOnly: true, timeout: busyTimeoutInMs };
+  const database = new DatabaseSync(path, options);
+  try {
+    database.exec("PRAGMA schema_version");
+    return database;
+  } catch (error) {
+    database.close();
+    // Beside a file that others may write, SQLite needs one for their locks; on such a disk it can make none.
+    const isAlone = (statSync(`${path}-wal`, { throwIfNoEntry: false })?.size ?? 0) === 0;
+    if (!isAlone) throw error;
+    const unchanging = pathToFileURL(path);
+    unchanging.searchParams.set("immutable", "1");
+    return new DatabaseSync(unchanging, options);
+  }
+}
+
+/** @throws FeedloomError `CONFIG_INVALID` - it is a later one than we know. */
+function versionOf(database: DatabaseSync, path: string): number {
+  const { user_version } = versionRow.parse(database.prepare("PRAGMA user_version").get());
+  if (user_version <= schemaVersion) return user_version;
+  throw new FeedloomError(
+    "CONFIG_INVALID",
+    `the database ${path} was written by a later Feedloom (format ${user_version}, this one knows ${schemaVersion}); update Feedloom`,
+  );
+}
+
 function prepare(database: DatabaseSync, path: string): void {
   // WAL lets others read while one writes. FULL: what was written down stands after a power cut, too, which is
   // what the order of effects rests on. secure_delete overwrites what is erased.
   database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON");
   // Taken before the version is read: of two processes that find a new file, one makes the tables.
   database.exec("BEGIN IMMEDIATE");
-  const { user_version } = versionRow.parse(database.prepare("PRAGMA user_version").get());
-  if (user_version > schemaVersion) {
-    throw new FeedloomError(
-      "CONFIG_INVALID",
-      `the database ${path} was written by a later Feedloom (format ${user_version}, this one knows ${schemaVersion}); update Feedloom or name another file`,
-    );
-  }
-  for (const addition of additions.slice(user_version)) database.exec(addition);
-  if (user_version < schemaVersion) database.exec(`PRAGMA user_version = ${schemaVersion}`);
+  const version = versionOf(database, path);
+  for (const addition of additions.slice(version)) database.exec(addition);
+  if (version < schemaVersion) database.exec(`PRAGMA user_version = ${schemaVersion}`);
   const { application_id } = idRow.parse(database.prepare("PRAGMA application_id").get());
   if (application_id === 0) database.exec(`PRAGMA application_id = ${randomInt(1, largestId)}`);
   database.exec("COMMIT");
