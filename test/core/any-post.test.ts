@@ -4,6 +4,7 @@ import { composePost } from "../../functions/core/compose-post.ts";
 import type { Content } from "../../functions/core/content.ts";
 import { type Effort, type StoredEntry, type Style, styles } from "../../functions/core/post.ts";
 import { lengthInUtf8Bytes, literally, textLimit, threadsLength } from "../../functions/core/post-text.ts";
+import { readOnIn } from "../../functions/core/read-on.ts";
 import { linksIn, textLength } from "../../sandbox/graph/text-rules.ts";
 import { anyEntry, anyText } from "../support/any-entry.ts";
 import { anyCuttingFunction, anyTemplate, type GivenTemplate } from "../support/any-template.ts";
@@ -81,7 +82,7 @@ describe("any entry by any template", () => {
   it("has no half of a surrogate pair and no part of a grapheme", () => {
     eachPart(({ text }, { entry, template }) => {
       expect(text.isWellFormed()).toBe(true);
-      const { title, summary, body, blog, authors, link } = entry;
+      const { title, summary, body, blog, authors, link, language } = entry;
       const said = [
         title,
         summary,
@@ -91,6 +92,7 @@ describe("any entry by any template", () => {
         link,
         template?.words,
         "日本語 続きはこちら：",
+        readOnIn(language),
       ].join("\n");
       const whole = new Set([
         ...split(said),
