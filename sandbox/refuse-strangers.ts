@@ -19,8 +19,12 @@ function isThisMachine(host: string | undefined): boolean {
   return url !== null && /^(?:(?:[a-z0-9-]+\.)*localhost|127(?:\.\d+){3}|\[::1\])$/.test(url.hostname);
 }
 
-/** "null" is what a page says that has no origin, or hides it. An app's page on this machine is the developer's own. */
+/**
+ * "null" is what a page says that has no origin, or hides it, as the sandbox's own do: then what the browser says of the two
+ * sites counts. An app's page on this machine is the developer's own.
+ */
 function isFromElsewhere(origin: string | undefined, site: string | undefined): boolean {
-  if (origin !== undefined) return !isThisMachine(URL.parse(origin)?.host);
-  return site === "cross-site";
+  if (origin === undefined) return site === "cross-site";
+  if (origin === "null") return site !== "same-origin";
+  return !isThisMachine(URL.parse(origin)?.host);
 }

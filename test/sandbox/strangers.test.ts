@@ -54,6 +54,7 @@ describe("a sandbox", () => {
     { origin: "http://127.0.0.1:4281" },
     { origin: "http://localhost:3000", "sec-fetch-site": "same-site" },
     { "sec-fetch-site": "same-origin" },
+    { origin: "null", "sec-fetch-site": "same-origin" },
     { "sec-fetch-site": "none" },
   ])("takes one from this machine's own, and from programs: %o", async (headers) => {
     const { graphUrl } = (await aSandbox()).sandbox;
