@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { guardedAddress } from "../../functions/adapters/http/address-guard.ts";
+import { guardedAddress, openOrigins } from "../../functions/adapters/http/address-guard.ts";
 import { fetchFailure } from "../../functions/adapters/http/fetch-failure.ts";
 import { FeedloomError } from "../../functions/core/errors.ts";
 
@@ -70,4 +70,19 @@ it("a refusal by the guard stays one, however deep it is wrapped", () => {
   expect(fetchFailure(new TypeError("fetch failed", { cause: refusal }), "https://blog.example/")).toBe(
     refusal,
   );
+});
+
+it.each<[why: string, feed: string | undefined, allowed: boolean | string[], open: string[]]>([
+  ["no feed without the setting", "http://127.0.0.1:1/feed.xml", false, []],
+  ["each feed at its own origin with it", "http://127.0.0.1:1/feed.xml", true, ["http://127.0.0.1:1"]],
+  [
+    "a named feed at every named origin",
+    "http://127.0.0.1:1/feed.xml",
+    ["http://127.0.0.1:1/", "http://127.0.0.1:2/x"],
+    ["http://127.0.0.1:1", "http://127.0.0.1:2"],
+  ],
+  ["a public feed at none of the named", "https://blog.example/feed.xml", ["http://127.0.0.1:1/"], []],
+  ["what no feed led to at none", undefined, ["http://127.0.0.1:1/"], []],
+])("private addresses are open to %s", (_, feed, allowed, open) => {
+  expect(openOrigins(feed, allowed)).toEqual(open);
 });
